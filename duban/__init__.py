@@ -1,0 +1,1 @@
+"""The front door: the duban command and the names a script imports."""

@@ -1,0 +1,1 @@
+"""Departments as a network."""

@@ -1,0 +1,1 @@
+"""Statements kept, checked, published."""

@@ -1,0 +1,1 @@
+"""What can be said, in which words, under which shapes."""

@@ -1,0 +1,1 @@
+"""A question in Chinese, read as a question of the catalogue."""

@@ -1,0 +1,1 @@
+"""A visitor's query, in a process that can be killed."""
