@@ -1,0 +1,240 @@
+"""一、 （一） 1. -> headings and paragraphs, by their numbers and never by Markdown depth."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from graph.document.marker import ORDER, Marker, marker
+from graph.document.text import Text, fold
+from graph.structure.running import cuts
+from ontology.lexicon import words
+
+# the first sentence of 1、加强组织领导。成立… is its heading
+RUN_IN = re.compile(r"(?P<heading>[^。；！？\n]{2,60})[。！？]")
+LONGEST_HEADING = 60
+WIDE = (
+    "part",
+    "chapter",
+    "division",
+    "chinese",
+    "bracketed",
+)  # kinds that number headings wherever they stand
+ITEMS = ("digit", "digit-bracketed", "circled", "article")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the mended text [start:end) and the number that begins it, if any."""
+
+    start: int
+    end: int
+    folded: str
+    marker: Marker | None
+
+    @property
+    def body(self) -> int:
+        """Where its text begins, behind the number."""
+        return self.start + (self.marker.end if self.marker else 0)
+
+    @property
+    def bare(self) -> str:
+        """Its folded text without the number."""
+        return self.folded[self.marker.end :] if self.marker else self.folded
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its level (1, 2), the number it counts to, and its words."""
+
+    level: int
+    number: int
+    printed_number: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of text under its headings, number taken off: what may be a measure."""
+
+    section: Heading | None
+    heading: Heading | None
+    marker: Marker | None  # of the item, where it is one
+    start: int
+    end: int
+
+
+def paragraphs(text: Text) -> list[Paragraph]:
+    """Return the paragraphs of a mended text: its lines, and the numbered items glued together in one."""
+    found, at = [], 0
+    for raw in text.value.split("\n"):
+        if raw.strip():
+            folded = fold(raw)
+            edges = [0, *cuts(folded), len(raw)]
+            found += [p for a, b in pairwise(edges) if (p := _paragraph(folded[a:b], at + a))]
+        at += len(raw) + 1
+    return found
+
+
+def _paragraph(folded: str, at: int) -> Paragraph | None:
+    bare = folded.strip()
+    start = at + len(folded) - len(folded.lstrip())
+    return Paragraph(start, start + len(bare), bare, marker(bare)) if bare else None
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Which kinds of number this document heads its sections with."""
+
+    first: str | None
+    second: str | None
+
+    def level(self, kind: str) -> int:
+        """1 or 2 for a heading's kind of number, 0 for an item's."""
+        return {self.first: 1, self.second: 2}.get(kind, 0)
+
+
+def levels(found: Sequence[Paragraph]) -> Levels:
+    """Return the two kinds of number that head sections: 一、 and （一）, or 一、 and 1、 where 1、 stands alone on its line."""
+    kinds = Counter(p.marker.kind for p in found if p.marker)
+    heads = [k for k in ORDER if k in WIDE and kinds[k]]
+    if not heads:
+        return Levels(_alone("digit", found), None)
+    first = heads[0]
+    if len(heads) > 1:
+        return Levels(first, heads[1])
+    return Levels(first, _alone("digit", found))
+
+
+def _alone(kind: str, found: Sequence[Paragraph]) -> str | None:
+    """KIND where at least one paragraph that it numbers is a heading and no more: 1、提高绿色建筑发展品质."""
+    for p, following in zip(found, [*found[1:], None], strict=True):
+        if p.marker and p.marker.kind == kind and _is_title(p.bare) and following and not following.marker:
+            return kind
+    return None
+
+
+def _is_title(bare: str) -> bool:
+    return len(bare) <= LONGEST_HEADING and not re.search(r"[。；：！？）]$", bare) and "。" not in bare
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The headings in order, the blocks under them, and where the first heading begins."""
+
+    headings: tuple[
+        tuple[Heading, Heading | None], ...
+    ]  # each with the section that it stands in, None for sections
+    blocks: tuple[Block, ...]
+    body: int  # where the first section begins; the text's length where there is none
+
+
+def outline(found: Sequence[Paragraph], length: int) -> Outline:
+    """Return the outline of the paragraphs of a text of LENGTH characters."""
+    kinds = levels(found)
+    builder = _Builder(kinds)
+    for p, following in zip(found, [*found[1:], None], strict=True):
+        builder.add(p, following)
+    return Outline(
+        tuple(builder.headings), tuple(builder.blocks), builder.body if builder.body is not None else length
+    )
+
+
+class _Builder:
+    """Walks the paragraphs and keeps the headings in force."""
+
+    def __init__(self, kinds: Levels) -> None:
+        self.kinds = kinds
+        self.section: Heading | None = None
+        self.heading: Heading | None = None
+        self.headings: list[tuple[Heading, Heading | None]] = []
+        self.blocks: list[Block] = []
+        self.body: int | None = None
+        self.used: set[tuple[int, int]] = set()
+
+    def add(self, p: Paragraph, following: Paragraph | None) -> None:
+        level = self.kinds.level(p.marker.kind) if p.marker else 0
+        if p.marker and level and (level == 1 or self.section):
+            self._head(p, p.marker, level, following is not None and following.marker is None)
+        else:
+            self.blocks.append(Block(self.section, self.heading, p.marker, p.body, p.end))
+
+    def _head(self, p: Paragraph, number: Marker, level: int, text_follows: bool) -> None:
+        words, rest = _split(p.bare)
+        if text_follows and p.bare == f"{words}。":
+            rest = None  # （三）基本原则。 with its text in the paragraphs below
+        start = p.body
+        head = Heading(
+            level, self._number(number.number, level), number.printed, words, start, start + len(words)
+        )
+        if self.body is None:
+            self.body = p.start
+        if level == 1:
+            self.section, self.heading = head, None
+            self.headings.append((head, None))
+        else:
+            self.heading = head
+            self.headings.append((head, self.section))
+        if rest is not None:
+            self.blocks.append(Block(self.section, self.heading, None, start + rest, p.end))
+
+    def _number(self, number: int, level: int) -> int:
+        """The printed number; where it stands twice in one section, the next that is free."""
+        above = 0 if level == 1 else (self.section.number if self.section else 0)
+        while (above, number) in self.used:
+            number += 1
+        self.used.add((above, number))
+        return number
+
+
+def _split(bare: str) -> tuple[str, int | None]:
+    """The heading's words, and where the text that runs on behind them begins (None where there is none).
+
+    加强组织领导。成立领导小组… -> 加强组织领导, and 成立…; a first sentence with only a bracket behind it is
+    itself what is to be done.
+    """
+    if _is_title(bare):
+        return bare, None
+    run_in = RUN_IN.match(bare)
+    if run_in is None:
+        return _before_bracket(bare), 0
+    rest = bare[run_in.end() :]
+    if not rest.strip() or rest.startswith("（"):
+        return run_in["heading"], 0
+    return run_in["heading"], run_in.end() + len(rest) - len(rest.lstrip())
+
+
+def _before_bracket(bare: str) -> str:
+    return re.split(r"[（：；。]", bare, maxsplit=1)[0][:LONGEST_HEADING]
+
+
+def is_preamble(heading: str | None) -> bool:
+    """True for a heading under which nothing is ordered: 指导思想, 基本原则, 重大意义."""
+    return heading is not None and any(word in heading for word in _preambles())
+
+
+def states_goals(heading: str | None) -> bool:
+    """True for a heading whose first paragraph dates the list below it: 发展目标."""
+    return heading is not None and any(word in heading for word in words("headings", "goalsWord"))
+
+
+@cache
+def _preambles() -> tuple[str, ...]:
+    return tuple(words("headings", "preambleWord"))
+
+
+def numbered(blocks: Sequence[Block]) -> Iterator[tuple[str, str, Block]]:
+    """Yield (number of the section above, number of the measure, block): the n-th under its heading."""
+    count: Counter[str] = Counter()
+    for block in blocks:
+        parent = (
+            f"{block.section.number if block.section else 0}.{block.heading.number if block.heading else 0}"
+        )
+        count[parent] += 1
+        yield parent, f"{parent}.{count[parent]}", block
