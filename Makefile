@@ -1,0 +1,71 @@
+# Everything by one command: `make run` (build the graph, serve it), `make test` (lint, types, every test).
+# Each sets up what it needs in .venv and node_modules, and only what is not there yet.
+PYTHON ?= python3
+HOST   ?= 127.0.0.1
+PORT   ?= 8000
+VENV   := .venv
+BIN    := $(VENV)/bin
+# Chinese stays Chinese where the locale is C
+export PYTHONUTF8 = 1
+
+.PHONY: run test lint types pytest bench browser clean help
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run    set up, build the bundled document into ./duban-store, serve it on http://$(HOST):$(PORT)/"
+	@echo "make test   set up, then lint, format, types and every test"
+	@echo "make bench  set up, then the benchmarks of bench/"
+	@echo "make clean  remove what these made: $(VENV), node_modules, duban-store, caches"
+
+run: $(VENV)/run.stamp
+	$(BIN)/duban build
+	$(BIN)/duban serve --host $(HOST) --port $(PORT)
+
+# pytest last, so that its closing line is the last one printed
+test: lint types pytest
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/test.stamp
+	$(BIN)/mypy
+
+pytest: $(VENV)/test.stamp $(if $(wildcard package-lock.json),node_modules/.stamp) browser
+	$(BIN)/python -m pytest -n auto $(PYTEST)
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python -m bench
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one: make PYTHON=/path/to/python3.11"; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "No venv module: on Debian, apt-get install python3-venv"; exit 2; }
+
+# made anew when a dependency changes
+$(VENV)/run.stamp: setup.cfg pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/test.stamp: setup.cfg pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@ $(VENV)/run.stamp
+
+# the external vocabularies that the ontology is checked against
+node_modules/.stamp: package-lock.json
+	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund; \
+	 else echo "No npm: the tests that read node_modules are skipped; install Node.js 20"; mkdir -p node_modules; fi
+	@touch $@
+
+# a browser draws the pictures and pages that tests measure
+browser:
+	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null; then :; \
+	 elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	   apt-get -qq update && apt-get -qq install -y chromium fonts-noto-cjk >/dev/null; \
+	 elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then \
+	   sudo -n apt-get -qq update && sudo -n apt-get -qq install -y chromium fonts-noto-cjk >/dev/null; \
+	 else echo "No Chromium, and no right to install it: the tests in a browser are skipped"; fi
+
+clean:
+	rm -rf $(VENV) node_modules duban-store build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
