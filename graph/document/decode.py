@@ -5,14 +5,18 @@ from __future__ import annotations
 import codecs
 import re
 
-BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 # what stands in no text: control characters, private use, unassigned
 FOREIGN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd\ufffe\uffff\ue000-\uf8ff]")
 MOST_FOREIGN = 0.01
 
 
 def decoded(data: bytes) -> str | None:
-    """Return the text that DATA encodes, line ends as \\n, without its byte order mark; None where it is no text."""
+    """Return the text that DATA encodes, line ends as \\n, without byte order mark; None for no text."""
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _strictly(data, encoding)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graph.document.line import Line
 from ontology.lexicon import words
@@ -42,7 +43,7 @@ def layout(lines: Sequence[Line]) -> Layout:
     """Return the wrap width that most cut lines of a text share."""
     widths = Counter(
         a.width
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if not b.blank_before and not COMPLETE.search(a.folded)
     )
     if not widths:
@@ -82,7 +83,7 @@ class Joiner:
         return self._cut(a, b)
 
     def _heading_ends(self, a: Line, b: Line) -> bool:
-        """A heading is a short numbered line without a stop; it ends where its line ends, unless it was wrapped."""
+        """A short numbered line without a stop is a heading and ends, unless it was wrapped."""
         assert self.head is not None
         headed = self.head.marker is not None or self.head.heading
         short = self.length <= HEADING_LENGTH and not re.search(r"[。；]", a.folded)
@@ -90,7 +91,7 @@ class Joiner:
         return headed and short and not wrapped and not a.folded.endswith(("，", "、")) and a is self.head
 
     def _begins(self, a: Line, b: Line) -> bool:
-        """A number begins a paragraph only where the one before it is whole: 实施第⏎一、二污水处理厂 goes on."""
+        """A number begins a paragraph only where the one before is whole: 实施第⏎一、二污水处理厂 goes on."""
         if _complete(a.folded) or not self.in_body:
             return True
         return not (
@@ -99,7 +100,7 @@ class Joiner:
         )
 
     def _wrapped_at_stop(self, a: Line, b: Line) -> bool:
-        """A sentence that ends where the line is full: the paragraph goes on unless the next line is indented."""
+        """A sentence ends where the line is full: it goes on unless the next line is indented."""
         return not b.blank_before and not b.indented and self.layout.full(a) and a.folded[-1] != "："
 
     def _cut(self, a: Line, b: Line) -> bool:

@@ -25,7 +25,7 @@ DATE_LINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as read. [start:end) is its text without indent and Markdown signs; [left:right) is all of it."""
+    """One line as read: [left:right) is all of it, [start:end) its text without indent and Markdown signs."""
 
     left: int
     right: int

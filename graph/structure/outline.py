@@ -101,7 +101,7 @@ class Levels:
 
 
 def levels(found: Sequence[Paragraph]) -> Levels:
-    """Return the two kinds of number that head sections: 一、 and （一）, or 一、 and 1、 where 1、 stands alone on its line."""
+    """Return the two kinds that head sections: 一、 with （一）, or with 1、 where that stands alone."""
     kinds = Counter(p.marker.kind for p in found if p.marker)
     heads = [k for k in ORDER if k in WIDE and kinds[k]]
     if not heads:

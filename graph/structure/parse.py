@@ -137,7 +137,7 @@ def _shift(group: Group, by: int) -> Group:
 
 
 def _named_below(done: list[Stretch], label: Stretch) -> list[Stretch]:
-    """A label in a paragraph of its own names who does what stands above it, back to the heading or the item."""
+    """A label on its own names who does what stands above it, back to the heading or the item."""
     last = done[-1]
     if last.groups and any(g.closes for g in last.groups):
         first = len(done) - 1

@@ -62,7 +62,7 @@ class _Sequence:
         return number.number == self.last[number.kind] + 1
 
     def _may_begin(self, at: int) -> bool:
-        """Behind a stop or a space; glued to a name only where a label has named it: 责任单位：区经济发展局2.全面…"""
+        """Behind a stop or a space; glued to a name only behind a label: 责任单位：区经济发展局2.全面…"""
         if self.running and BEFORE.match(self.folded[at - 1]):
             return True
         label = _label().search(self.folded, self.begun, at)
