@@ -97,14 +97,13 @@ class Text:
         return bisect_right(self._lines, offset)
 
 
-# full-width print and its half-width twin count as one; one character for one, so that offsets hold
-_FOLD = {ord("！") + i: chr(ord("!") + i) for i in range(94)} | {ord("　"): " "}
-_KEEP = "，；：？！～"
-FOLD = {k: v for k, v in _FOLD.items() if chr(k) not in _KEEP} | {
-    ord(half): full for half, full in zip("()[],;:?!", "（）［］，；：？！", strict=True)
-}
-FOLD |= {ord("（"): "（", ord("）"): "）", ord("［"): "［", ord("］"): "］", ord("〔"): "〔", ord("〕"): "〕"}
-FOLD |= {ord("﹪"): "%", ord("‰"): "‰", ord("—"): "—", ord("–"): "-", ord("－"): "-", ord("˂"): "<"}
+# full-width letters, digits and signs have half-width twins 0xFEE0 below them
+TWIN = 0xFEE0
+FOLD = {code + TWIN: chr(code) for code in range(ord("!"), ord("~") + 1)}
+# but brackets and stops are Chinese print: full-width, however they were typed
+FOLD |= {ord(c) + TWIN: chr(ord(c) + TWIN) for c in "()[],;:?!~"}
+FOLD |= {ord(c): chr(ord(c) + TWIN) for c in "()[],;:?!"}
+FOLD |= {ord("　"): " ", ord("﹪"): "%", ord("–"): "-"}
 
 
 def fold(text: str) -> str:
