@@ -1,0 +1,90 @@
+"""Printed names -> departments of the register; a name that it does not know stays a printed name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Protocol
+
+import pyoxigraph as ox
+
+
+class Register(Protocol):
+    """What is asked of the register of organisations."""
+
+    def resolve(self, printed: str, place: str | None = None, on: str | None = None) -> str | None:
+        """Return the IRI of the department that was called PRINTED in PLACE on that day."""
+
+    def names(self, place: str | None = None) -> Iterable[str]:
+        """Return the names that departments go by in PLACE."""
+
+    def place(self, printed: str) -> str | None:
+        """Return the code (GB/T 2260) of the place that PRINTED begins with or is."""
+
+
+LONGEST_PREFIX = 3  # characters: 省, 全省, 自治区
+SHORTEST_MENTION = 3  # characters: 市委 also stands in 城市委托
+
+
+class Departments:
+    """A register as one document meets it: in its place, on its day, name after name."""
+
+    def __init__(self, register: Register, place: str | None = None, on: str | None = None) -> None:
+        self.register, self.place, self.on = register, place, on
+        self._known: dict[str, ox.NamedNode | None] = {}
+
+    def named(self, printed: str) -> ox.NamedNode | None:
+        """Return the department that a name stands for; None where that is not sure."""
+        if printed not in self._known:
+            found = self.register.resolve(printed, place=self.place, on=self.on)
+            self._known[printed] = ox.NamedNode(found) if found else None
+        return self._known[printed]
+
+    def place_of(self, printed: str | None) -> str | None:
+        """Return the code of the one place that PRINTED names; None for none or several."""
+        return self.register.place(printed) if printed else None
+
+    def listed(self, printed: Iterable[str]) -> Iterator[ox.NamedNode | None]:
+        """Yield the department of each name of one list.
+
+        省发展改革委、工业和信息化厅 prints 省 once: a name that nothing is known of is tried with what the
+        name before it began with.
+        """
+        before = ""
+        for name in printed:
+            found = self.named(name)
+            if found:
+                before = name
+            yield found or self._prefixed(before, name)
+
+    def _prefixed(self, before: str, name: str) -> ox.NamedNode | None:
+        for length in range(1, min(LONGEST_PREFIX, len(before)) + 1):
+            if found := self.named(before[:length] + name):
+                return found
+        return None
+
+    def mentioned(self, text: str) -> list[ox.NamedNode]:
+        """Return the departments that TEXT names, each once, in order."""
+        found = {self.named(name): None for name in self._names_in(text)}
+        return [department for department in found if department]
+
+    def _names_in(self, text: str) -> Iterator[str]:
+        at, names = 0, self._names
+        while at < len(text):
+            here = names.get(text[at : at + 2], ())
+            name = next((n for n in here if text.startswith(n, at)), None)
+            # 城市政府, 各市政府: not the government of this city
+            if name and not (name[0] == "市" and text[at - 1 : at] in tuple("城各县区")):
+                yield name
+                at += len(name)
+            else:
+                at += 1
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """The names to look for, by their first two characters, longest first."""
+        index: dict[str, list[str]] = {}
+        for name in sorted(self.register.names(self.place), key=len, reverse=True):
+            if len(name) >= SHORTEST_MENTION:
+                index.setdefault(name[:2], []).append(name)
+        return index
