@@ -31,12 +31,14 @@ SOFTWARE_VERSION = duban("softwareVersion")
 Cited = dict[tuple[int, int], ox.NamedNode]
 
 
-def describe(policy: Policy, register: Register, base: str = ID) -> list[ox.Quad]:
+def describe(policy: Policy, register: Register, base: str = ID, names: Names | None = None) -> list[ox.Quad]:
     """Return what POLICY says, in the graph of its document; shortcuts are in the derived graph.
 
-    The same policy, register and software give the same quads in the same order.
+    NAMES, where given, names the document instead of what identify() would say. The same policy,
+    register and software give the same quads in the same order.
     """
-    page = _page(policy, register, base)
+    departments = Departments(register, _place(policy, register), policy.front.date)
+    page = Page(policy, names or identify(policy, register, base), departments)
     cited = _citations(page)
     _document(page, cited)
     for section in policy.sections:
@@ -48,11 +50,15 @@ def describe(policy: Policy, register: Register, base: str = ID) -> list[ox.Quad
     return page.quads
 
 
-def _page(policy: Policy, register: Register, base: str) -> Page:
+def identify(policy: Policy, register: Register, base: str = ID) -> Names:
+    """Return the names of a policy's document and parts. Raises ValueError for a BASE that is none."""
     front = policy.front
-    place = next(filter(None, (register.place(said) for said in (front.issuer, front.title) if said)), None)
-    names = Names(slug(front.title or policy.name, front.number, place), base)
-    return Page(policy, names, Departments(register, place, front.date))
+    return Names(slug(front.title or policy.name, front.number, _place(policy, register)), base)
+
+
+def _place(policy: Policy, register: Register) -> str | None:
+    said = filter(None, (policy.front.issuer, policy.front.title))
+    return next(filter(None, map(register.place, said)), None)
 
 
 def _document(page: Page, cited: Cited) -> None:
