@@ -53,7 +53,7 @@ class Score:
 
 
 def scores(gold: Json, text: str, made: Json) -> list[Score]:
-    """Return a Score for each kind of statement of MADE (what `duban extract` prints of TEXT) against GOLD."""
+    """Return a Score for each kind of statement of MADE (as `duban extract` prints it) against GOLD."""
     bare = _bare(text)
     places = _places([m["starts"] for m in gold["measures"]], bare)
     if None in places:
