@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+
+from graph.document.text import fold
+from graph.structure import roles
+from graph.structure.bracket import Bracket, brackets
+from graph.structure.names import LONGEST, is_complete, is_organ, listed, merged, squeezed
+from graph.structure.roles import Part, Reading
+from graph.structure.standing import NOTHING, Standing, declaration
+
+END = re.compile(r"[。；，、\s]*$")
+SHORTEST = 2  # characters of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +26,97 @@ class Responsibility:
     end: int
     rule: str  # which notation it was read by: label, verb, position, bare, text, table
     label: str | None = None  # the role word as printed: 牵头部门
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A stretch [start:end) that names who is responsible: a bracket, a run of labels, or a clause.
+
+    Each bracket is a group of its own: two in a row are two groups that touch or have only blanks between them.
+    """
+
+    start: int
+    end: int
+    responsibilities: tuple[Responsibility, ...]
+    open_ended: bool  # 等, 各有关单位: more than are printed
+    closes: bool  # the measure ends here; brackets in a row that close are one end
+    declares: Standing | None = None  # what holds from here on, to be handed to the next call
+    due: tuple[int, int] | None = None  # where a deadline stands beside the names: 完成时限：2025年底
+
+
+def groups(text: str, standing: Standing = NOTHING) -> list[Group]:
+    """Return the stretches of a paragraph that name who is responsible, in order, apart from each other.
+
+    STANDING is what the document declared before; honour a group's `declares` by handing it to the next call.
+    What a standing default names is not copied into each paragraph.
+    """
+    folded = fold(text)
+    found: list[Group] = []
+    for bracket in brackets(folded):
+        group = _bracketed(text, folded, bracket, standing, found[-1] if found else None)
+        if group is not None:
+            found.append(group)
+            standing = group.declares or standing
+    return found
+
+
+def _bracketed(
+    text: str, folded: str, bracket: Bracket, standing: Standing, before: Group | None
+) -> Group | None:
+    """The group that BRACKET is, or None where it names nobody."""
+    if bracket.close - bracket.inner < SHORTEST:
+        return None
+    declared = declaration(folded, bracket.inner, bracket.close)
+    reading = roles.read(folded, bracket.inner, declared.start if declared else bracket.close)
+    last = END.match(folded, bracket.end) is not None
+    follows = _follows(folded, bracket, before)
+    if not reading.spoken:
+        reading = _bare(folded, bracket, reading, last, follows)
+    if not (reading.parts or reading.open_ended or declared):
+        return None
+    closes = reading.spoken or last or follows
+    by_position = standing.lead_by_position or (declared is not None and declared.position)
+    made = [_made(text, part) for part in reading.parts]
+    if by_position and closes:
+        made = _first_leads(made)
+    declares = declared.standing(folded, standing) if declared else None
+    return Group(bracket.start, bracket.end, tuple(made), reading.open_ended, closes, declares, reading.due)
+
+
+def _bare(folded: str, bracket: Bracket, reading: Reading, last: bool, follows: bool) -> Reading:
+    """A bracket without a word for a role: kept where all that it holds are names."""
+    pieces = list(listed(folded, bracket.inner, bracket.close))
+    names = merged(iter(pieces)).names
+    known = is_complete if last or follows else is_organ
+    # （各有关单位） speaks only where it ends something
+    if not all(pieces) or not (names or last or follows):
+        return Reading()
+    if not all(known(squeezed(folded[n.start : n.end])) for n in names):
+        return Reading()
+    return Reading() if _explains(folded, bracket) else reading
+
+
+def _explains(folded: str, bracket: Bracket) -> bool:
+    """True where the bracket explains a name before it: 市交通委（市道运局）要…"""
+    before = folded[max(0, bracket.start - LONGEST) : bracket.start]
+    return is_organ(squeezed(re.split(r"[，。；：、（）]", before)[-1]))
+
+
+def _follows(folded: str, bracket: Bracket, before: Group | None) -> bool:
+    """True right behind a group that closes."""
+    return (
+        before is not None and before.closes and not folded[before.end : bracket.start].strip("。；，、 \t　")
+    )
+
+
+def _made(text: str, part: Part) -> Responsibility:
+    printed = squeezed(text[part.start : part.end])
+    return Responsibility(part.role or "attributed", printed, part.start, part.end, part.rule, part.label)
+
+
+def _first_leads(made: list[Responsibility]) -> list[Responsibility]:
+    """Where the first of a list leads, give it the lead; the others carry the measure out."""
+    if not made or any(r.role == "lead" for r in made) or made[0].role not in ("responsible", "attributed"):
+        return made
+    others = [replace(r, role="responsible") if r.role == "attributed" else r for r in made[1:]]
+    return [replace(made[0], role="lead", rule="position"), *others]

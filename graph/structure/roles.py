@@ -1,0 +1,182 @@
+"""What a bracket says of roles: labels before names, verbs behind them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from graph.structure.names import (
+    LONGEST,
+    Name,
+    Names,
+    is_complete,
+    is_likely,
+    is_place,
+    listed,
+    merged,
+    piece,
+    squeezed,
+)
+from graph.structure.vocabulary import COLON, grammar, joined, label, of, role_of, verb
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A name of the folded text at [start:end) and its role; no role where none is printed."""
+
+    start: int
+    end: int
+    role: str | None
+    rule: str
+    label: str | None
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a stretch says: the parts in order, whether a list is left open, where a deadline is printed."""
+
+    parts: list[Part] = field(default_factory=list)
+    open_ended: bool = False
+    spoken: bool = False  # a label or a verb with someone before or behind it
+    due: tuple[int, int] | None = None
+
+
+def read(folded: str, start: int, end: int) -> Reading:
+    """Return what the inside FOLDED[START:END) of a bracket says."""
+    reader = _Reader(folded, start)
+    for token in _tokens().finditer(folded, start, end):
+        reader.take(token)
+    reader.finish(end)
+    return reader.reading
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Walks labels, verbs and 会同 from left to right; names wait until the word that gives them a role."""
+
+    folded: str
+    at: int  # where the names that wait begin
+    reading: Reading = field(default_factory=Reading)
+    role: str | None = None  # of the label in force
+    label: str | None = None
+    waiting: list[Name] = field(default_factory=list)  # names before 会同
+    helped: str | None = None  # 会同, where it has been met
+    skip: bool = False  # behind 完成时限： and the like no names stand
+    after_verb: bool = False
+
+    def take(self, token: re.Match[str]) -> None:
+        if token["label"] is not None or token["other"] is not None:
+            self.finish(token.start())
+            self.at, self.label, self.role = token.end(), token["label"], role_of(token["label"] or "")
+            self.skip, self.after_verb = token["other"] is not None, False
+            if token["due"] is not None:
+                self.reading.due = (token.end(), token.end())
+        elif self.skip:
+            return
+        elif token["joined"] is not None:
+            self._join(token)
+        else:
+            self._verb(token)
+
+    def _join(self, token: re.Match[str]) -> None:
+        """A会同B: A waits for its verb, B helps."""
+        if self.helped is None and self._led(token.start()):
+            self.waiting = list(self._names(token.start()).names)
+            if self.after_verb and not self.waiting:
+                self.waiting = []
+        elif self.helped is None and squeezed(self.folded[self.at : token.start()]).strip("，、；。"):
+            if not self.after_verb:
+                return
+        self.at, self.helped = token.end(), token["joined"]
+        self.after_verb = False
+
+    def _verb(self, token: re.Match[str]) -> None:
+        word = token["verb"] or token["named"]
+        if not self._led(token.start()):
+            return
+        names = self._names(token.start())
+        if self.helped is not None:
+            self._give(names, "supporting", "verb", self.helped)
+            self._give(Names(tuple(self.waiting)), role_of(word), "verb", word)
+        else:
+            self._give(names, role_of(word), "verb", word)
+        self.waiting, self.helped = [], None
+        self.at, self.after_verb = token.end(), True
+        self.reading.spoken = True
+
+    def _led(self, end: int) -> bool:
+        """True where a whole name, or an open end, stands right before END."""
+        before = self.folded[max(self.at, end - LONGEST) : end].rstrip()
+        cut = max(map(before.rfind, "、，；。：）"))
+        if before.endswith("）") and self.role is None:
+            cut = max(map(before[:-1].rfind, "、，；。："))
+            return is_complete(squeezed(before[cut + 1 :].split("（")[0])) or is_complete(
+                squeezed(before[cut + 1 :])
+            )
+        last = squeezed(before[cut + 1 :])
+        if not last:
+            return False
+        found = piece(last, 0, len(last))
+        if not found.names:
+            return found.open_ended
+        name = last[found.names[-1].start : found.names[-1].end]
+        return (found.open_ended and is_likely(name)) or is_complete(name) or is_place(name) or _group(name)
+
+    def _names(self, end: int) -> Names:
+        """The names that wait before END; what follows a verb up to the next stop is its object, not a name."""
+        at = self.at
+        if self.after_verb:
+            stop = _stop().search(self.folded, at, end)
+            if (
+                stop is not None
+                and stop.start() > at
+                and not is_complete(squeezed(self.folded[at : stop.start()]))
+            ):
+                at = stop.end()
+        found = merged(listed(self.folded, at, end))
+        return Names(tuple(n for n in found.names if self._may_be(n)), found.open_ended)
+
+    def _may_be(self, name: Name) -> bool:
+        return is_likely(squeezed(self.folded[name.start : name.end]))
+
+    def _give(self, names: Names, role: str | None, rule: str, word: str | None) -> None:
+        for n in names.names:
+            part = Part(n.start, n.end, n.role or role, rule, n.role_word or word)
+            self.reading.parts.append(part)
+            self.reading.spoken = self.reading.spoken or n.role is not None
+        self.reading.open_ended = self.reading.open_ended or names.open_ended
+
+    def finish(self, end: int) -> None:
+        """Give the names that still wait before END their role: that of the label, or none."""
+        if self.skip:
+            if self.reading.due is not None and self.reading.due[0] == self.at:
+                self.reading.due = (self.at, end)
+            return
+        names = self._names(end)
+        if self.helped is not None:
+            self._give(names, "supporting", "verb", self.helped)
+            self._give(Names(tuple(self.waiting)), "responsible", "verb", self.helped)
+            self.reading.spoken = self.reading.spoken or bool(names)
+        elif self.role is not None:
+            self._give(names, self.role, "label", self.label)
+            self.reading.spoken = self.reading.spoken or bool(names)
+        else:
+            self._give(names, None, "bare", None)
+        self.waiting, self.helped, self.at = [], None, end
+
+
+def _group(name: str) -> bool:
+    return name.endswith(of("name-endings", "group")) and is_likely(name)
+
+
+@cache
+def _stop() -> re.Pattern[str]:
+    return re.compile(r"[、，；。]")
+
+
+@cache
+def _tokens() -> re.Pattern[str]:
+    due = grammar("due-label")
+    other = f"(?:(?P<due>{due})|{grammar('other-label')})"
+    return re.compile(rf"{label()}|(?P<other>{other})\s*{COLON}|{verb()}|(?P<joined>{joined()})")

@@ -1,0 +1,63 @@
+"""The words of roles and names, as patterns compiled once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from ontology.lexicon import words
+
+COLON = "[：∶﹕]"
+
+
+def alternatives(printed: Iterable[str]) -> str:
+    """Return PRINTED as alternatives of a pattern, longest first."""
+    return "|".join(re.escape(w) for w in sorted(printed, key=lambda w: (-len(w), w)))
+
+
+@cache
+def of(scheme: str, concept: str, relation: str = "altLabel") -> tuple[str, ...]:
+    """Return the words printed for CONCEPT in SCHEME, longest first."""
+    return tuple(w for w, c in words(scheme, relation).items() if c == concept)
+
+
+def grammar(concept: str, relation: str = "altLabel") -> str:
+    """Return the words of CONCEPT in schemes/role-grammar.ttl as alternatives."""
+    return alternatives(of("role-grammar", concept, relation))
+
+
+@cache
+def label() -> str:
+    """A role's label with its colon: 牵头部门：, 市级责任单位（部门）：."""
+    printed = alternatives(words("roles", "labelWord"))
+    return rf"(?P<label>(?:[省市区县]级|主要|具体|共同)?(?:{printed}))(?:（[^（）]{{1,6}}）)?\s*{COLON}"
+
+
+@cache
+def role_of(printed: str) -> str | None:
+    """Return the role for which PRINTED stands as a label or verb: 市级牵头单位 → lead."""
+    for relation in ("labelWord", "verbWord", "prefixWord"):
+        known = words("roles", relation)
+        if printed in known:
+            return known[printed]
+    endings = (role for word, role in words("roles", "labelWord").items() if printed.endswith(word))
+    return next(endings, None)
+
+
+@cache
+def verb() -> str:
+    """A role's verb behind the names, and how the part is taken: 按职责分工负责."""
+    exceptions = alternatives(of("role-grammar", "verb-exception"))
+    printed = alternatives(words("roles", "verbWord"))
+    lead = alternatives(of("roles", "lead", "labelWord"))
+    rest = alternatives(w for w, role in words("roles", "labelWord").items() if role != "lead")
+    # 为牵头单位 counts as 牵头
+    named = rf"(?:为|是|作为|系)(?P<named>{lead}|{rest})"
+    return rf"(?P<manner>(?:{grammar('manner')})*)(?:(?P<verb>{printed})(?!{exceptions})|{named})"
+
+
+@cache
+def joined() -> str:
+    """What stands before those who help: 会同."""
+    return alternatives(words("roles", "prefixWord"))
