@@ -1,14 +1,28 @@
-"""This folder's Turtle, as quads and as graphs."""
+"""This folder's Turtle, as triples and as graphs."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
-from rdflib import Graph
+
+if TYPE_CHECKING:
+    from rdflib import Graph
 
 FOLDER = files("ontology")
+
+
+class Fact(NamedTuple):
+    """A triple as strings; `language` is that of a literal, else None."""
+
+    subject: str
+    predicate: str
+    value: str
+    language: str | None
 
 
 def turtle(*parts: str) -> Traversable:
@@ -29,6 +43,11 @@ def triples(*parts: str) -> tuple[ox.Triple, ...]:
     return tuple(quad.triple for quad in parsed)
 
 
+def terms() -> tuple[ox.Triple, ...]:
+    """Return the triples of the classes and properties."""
+    return triples("terms.ttl")
+
+
 def scheme(name: str) -> tuple[ox.Triple, ...]:
     """Return the triples of the SKOS concept scheme in `schemes/NAME.ttl`."""
     return triples("schemes", f"{name}.ttl")
@@ -40,6 +59,21 @@ def registers() -> Iterator[ox.Triple]:
         yield from triples("registers", f"{name}.ttl")
 
 
+def facts(found: Iterable[ox.Triple]) -> Iterator[Fact]:
+    """Yield FOUND as strings."""
+    for triple in found:
+        value = triple.object
+        language = value.language if isinstance(value, ox.Literal) else None
+        yield Fact(_plain(triple.subject), triple.predicate.value, _plain(value), language)
+
+
+def _plain(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    return str(term) if isinstance(term, ox.Triple) else term.value
+
+
 def graph(*parts: str) -> Graph:
     """Return one file as an rdflib graph."""
+    # loading rdflib takes a tenth of a second, and the command rarely needs it
+    from rdflib import Graph
+
     return Graph().parse(data=turtle(*parts).read_bytes(), format="turtle")

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from ontology.files import scheme
+from ontology.files import facts, scheme
 from ontology.namespaces import DUBAN, SKOS
 
 
@@ -11,10 +11,11 @@ def words(name: str, relation: str = "altLabel") -> dict[str, str]:
     """Return {printed word: local name of its concept} for the scheme NAME, longest word first.
 
     RELATION is `altLabel` (any printed word) or a narrower one of ours: `labelWord` (牵头部门：),
-    `verbWord` (A牵头), `prefixWord` (不少于 5), `suffixWord` (5 以上).
+    `verbWord` (A牵头), `prefixWord` (不少于 5), `suffixWord` (5 以上). Raises KeyError for a relation that
+    `terms.ttl` lacks.
     """
-    wanted = SKOS + relation if relation == "altLabel" else DUBAN + relation
-    found = {t.object.value: t.subject.value.rsplit("/", 1)[-1] for t in scheme(name) if t.predicate.value == wanted}
+    wanted = SKOS + relation if relation == "altLabel" else DUBAN[relation]
+    found = {f.value: _local(f.subject) for f in facts(scheme(name)) if f.predicate == wanted}
     return dict(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))
 
 
@@ -22,7 +23,11 @@ def words(name: str, relation: str = "altLabel") -> dict[str, str]:
 def labels(name: str, language: str = "zh") -> dict[str, str]:
     """Return {local name of a concept: its preferred label in LANGUAGE} for the scheme NAME."""
     return {
-        t.subject.value.rsplit("/", 1)[-1]: t.object.value
-        for t in scheme(name)
-        if t.predicate.value == SKOS + "prefLabel" and t.object.language == language
+        _local(f.subject): f.value
+        for f in facts(scheme(name))
+        if f.predicate == SKOS + "prefLabel" and f.language == language and "/id/" in f.subject
     }
+
+
+def _local(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]
