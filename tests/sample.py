@@ -3,13 +3,21 @@
 from datetime import date
 from decimal import Decimal
 
+import pyoxigraph as ox
+
 from graph.document.text import Mend, Text
+from graph.statements.describe import describe, identify
+from graph.store.store import Store
 from graph.structure.citation import Citation
 from graph.structure.deadline import Deadline
 from graph.structure.milestone import Milestone
 from graph.structure.policy import Front, Measure, Policy, Section
 from graph.structure.responsibility import Responsibility
 from graph.structure.target import Target
+
+VALUE = "SELECT ?d ?v WHERE { ?t duban:document ?d ; duban:valueText ?v }"
+TITLE = "SELECT ?d ?v WHERE { ?d a duban:PolicyDocument ; dct:title ?v }"
+PREFIXES = "PREFIX duban: <https://w3id.org/duban/def#> PREFIX dct: <http://purl.org/dc/terms/> "
 
 ID = "https://w3id.org/duban/id/"
 PRINT = """滨河市节水行动方案
@@ -97,3 +105,21 @@ def policy(title: str = "滨河市节水行动方案", number: str | None = None
     )
     front = Front(title, "issued", "plan", "滨河市人民政府", number, "2023-05-04", (cited,))
     return Policy("plan.txt", "0" * 64, said, front, sections, (measure,), (cited,), (0,))
+
+
+def statements(title: str = "滨河市节水行动方案", value: str = "0.60") -> tuple[str, list[ox.Quad]]:
+    """Return the IRI and the quads of a small document."""
+    said = policy(title=title, value=value)
+    return identify(said, Register()).document.value, describe(said, Register())
+
+
+def whole(store: Store, document: str) -> bool:
+    """Say whether DOCUMENT is held as some call of statements() makes it, and not a mixture of two."""
+    title, value = (
+        next(iter(store.query(PREFIXES + asked, {"d": ox.NamedNode(document)})))["v"].value
+        for asked in (TITLE, VALUE)
+    )
+    _, quads = statements(title, value.removeprefix("达到").removesuffix("以上"))
+    expected = ox.Store()
+    expected.extend(quad for quad in quads if quad.graph_name.value == document)
+    return set(store.graph(document)) == set(expected)

@@ -124,9 +124,10 @@ def open_store(
     which answers faster and suits a long-lived reader. To WRITE it makes the folder where there is none
     and waits up to WAIT seconds for another writer to finish. Raises StoreMissing, StoreBusy, StoreError.
     """
-    from graph.store.embedded import Reader, Writer
+    from graph.store.reader import Reader
+    from graph.store.writer import Writer
 
     if str(location).startswith(("http://", "https://")):
-        raise StoreError(f"{location}: remote stores are not supported yet; give a folder instead")
+        raise StoreError(f"{location}：还不支持远程图谱；请给出文件夹")
     folder = Path(location)
     return Writer(folder, wait=wait) if write else Reader(folder, memory=memory)

@@ -1,0 +1,85 @@
+"""A store as readers see it: the published generation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from graph.store.embedded import Embedded
+from graph.store.lock import FileLock
+from graph.store.store import Info, ReadOnlyStore, StoreError, StoreMissing
+
+
+class Reader(Embedded):
+    """The published generation, in memory or as it lies on disk; refresh() turns to a newer one."""
+
+    def __init__(self, folder: Path, memory: bool = False) -> None:
+        super().__init__(folder)
+        if not (folder / "live").is_dir() and not self.generations.current():
+            raise StoreMissing(f"{folder}：这里还没有图谱；请先运行 duban build --store {folder}")
+        self.memory = memory
+        self.generation = -1
+        self._lease: FileLock | None = None
+        self.refresh()
+
+    def refresh(self) -> bool:
+        newest = self.generations.current()
+        if newest == self.generation:
+            return False
+        handle, lease, newest = self._newest()
+        self._let_go()
+        self._handle, self._lease, self.generation = handle, lease, newest
+        return True
+
+    def _newest(self) -> tuple[ox.Store, FileLock | None, int]:
+        for _ in range(20):
+            number = self.generations.current()
+            if number == 0:
+                return ox.Store(), None, 0
+            lease = self.generations.lease(number)
+            try:
+                return self._load(number), lease, number
+            except (OSError, RuntimeError) as error:
+                # a writer may have published and cleared away between the look and the lease
+                last = error
+                _release(lease)
+        raise StoreError(f"{self.folder}：第 {number} 代读不出来（{last}）；请重新 duban build")
+
+    def _load(self, number: int) -> ox.Store:
+        disk = ox.Store.read_only(str(self.generations.path(number)))
+        if not self.memory:
+            return disk
+        memory = ox.Store()
+        memory.bulk_extend(disk)
+        return memory
+
+    def put_many(self, documents: Iterable[tuple[str, Iterable[ox.Quad]]]) -> dict[str, str]:
+        raise self._read_only()
+
+    def remove(self, document: str) -> bool:
+        raise self._read_only()
+
+    def publish(self) -> int:
+        raise self._read_only()
+
+    def _read_only(self) -> ReadOnlyStore:
+        return ReadOnlyStore(f"{self.folder}：只读打开的图谱不能写；请用 open_store(…, write=True)")
+
+    def info(self) -> Info:
+        return Info(str(self.folder), self.generation, len(self.documents()), len(self._open))
+
+    def close(self) -> None:
+        self._let_go()
+
+    def _let_go(self) -> None:
+        self._handle = None
+        _release(self._lease)
+        self._lease = None
+
+
+def _release(lease: FileLock | None) -> None:
+    if lease:
+        lease.release()
+        lease.path.unlink(missing_ok=True)
