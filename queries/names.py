@@ -1,0 +1,193 @@
+"""What a parameter is given, as the terms that the graph knows it by."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from ontology.namespaces import ID
+from queries.binding import Term, bind
+from queries.catalogue import Parameter, listing
+
+
+DATE_TYPE = ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
+
+
+class Queryable(Protocol):
+    """What answers SPARQL: a Store."""
+
+    def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Return what the store answers."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A value that a parameter may have, and one of the names it goes by."""
+
+    value: str  # IRI
+    label: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a given value stands for: the terms to bind, and how it is called."""
+
+    terms: tuple[Term, ...]
+    label: str
+
+
+class UnknownName(ValueError):
+    """A name that the graph does not hold; `nearest` are names that it does hold."""
+
+    def __init__(self, parameter: str, given: str, nearest: tuple[str, ...]) -> None:
+        near = f"; nearest: {'、'.join(nearest)}" if nearest else ""
+        super().__init__(f"{parameter}: the graph knows no {given}{near}")
+        self.parameter, self.given, self.nearest = parameter, given, nearest
+
+
+class AmbiguousName(ValueError):
+    """A name that several things bear; `identifiers` are theirs."""
+
+    def __init__(self, parameter: str, given: str, identifiers: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{parameter}: {given} may be {'、'.join(identifiers)}; give one of these identifiers"
+        )
+        self.parameter, self.given, self.identifiers = parameter, given, identifiers
+
+
+def rows(store: Queryable, sparql: str) -> Iterator[list[str]]:
+    """Yield the rows of a SELECT as strings, its variables first; what is unbound is empty."""
+    # CSV is written by the engine and read by C: half the time of a Python object for each cell
+    answer = store.query(sparql).serialize(format=ox.QueryResultsFormat.CSV)
+    assert answer is not None
+    yield from csv.reader(io.StringIO(answer.decode(), newline=""))
+
+
+def values(store: Queryable, kind: str, **slots: Iterable[Term]) -> list[Name]:
+    """Return what a parameter of KIND may be given; `_name` and `_value_iri` of SLOTS narrow the list."""
+    query = listing(kind)
+    if query is None:
+        return []
+    found = rows(store, bind(query, slots))
+    next(found)
+    return [Name(*row) for row in found]
+
+
+def normal(name: str) -> str:
+    """Return NAME without white space and punctuation, full-width print as half-width: how names are compared."""
+    kept = (c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c)[0] in "LN" or c == ".")
+    return "".join(kept).casefold()
+
+
+def nearest(name: str, names: Iterable[str], count: int = 3) -> tuple[str, ...]:
+    """Return the NAMES that are most like NAME, the most like it first."""
+    wanted = normal(name)
+
+    def likeness(other: str) -> float:
+        return SequenceMatcher(None, wanted, normal(other)).ratio()
+
+    near = sorted(set(names), key=lambda other: (-likeness(other), other))[:count]
+    return tuple(other for other in near if likeness(other) >= 0.4)
+
+
+def text(value: str) -> ox.Literal:
+    """Return VALUE as a plain literal. Raises ValueError where it is not Unicode text (half a surrogate pair)."""
+    try:
+        return ox.Literal(value)
+    except UnicodeEncodeError as broken:
+        raise ValueError(f"not a text: {value!a}; give whole characters") from broken
+
+
+# 2025  2025年  2025年底
+YEAR = re.compile(r"(\d{4})年?底?前?")
+# 2023-06-30  2023-06  2023年6月30日  2023年6月底前
+DATE = re.compile(
+    r"(?P<year>\d{4})(?:[-年/](?P<month>\d{1,2}))?(?:[-月/](?P<day>\d{1,2}))?日?月?年?底?[之以]?前?"
+)
+
+
+def day(given: str) -> date:
+    """Return the last day that a date as printed allows. Raises ValueError."""
+    read = DATE.fullmatch(unicodedata.normalize("NFKC", given).replace(" ", ""))
+    if not read:
+        raise ValueError(f"not a date: {given}; write 2023-06-30 or 2023年6月")
+    year, month = int(read["year"]), int(read["month"] or 12)
+    try:
+        return date(year, month, int(read["day"] or monthrange(year, month)[1]))
+    except ValueError as wrong:
+        raise ValueError(f"not a date: {given}; there is no such day") from wrong
+
+
+def _date(given: str) -> Resolved:
+    printed = day(given).isoformat()
+    return Resolved((ox.Literal(printed, datatype=DATE_TYPE),), printed)
+
+
+def _year(store: Queryable, given: str) -> Resolved:
+    read = YEAR.fullmatch(unicodedata.normalize("NFKC", given).strip())
+    if not read:
+        raise ValueError(f"not a year: {given}; write 2025")
+    known = values(store, "year", _name=(ox.Literal(read[1]),))
+    # a year of which the graph says nothing is no fault: nothing is due in it
+    found = {name.value for name in known} or {f"{ID}year/{read[1]}"}
+    return Resolved(tuple(ox.NamedNode(iri) for iri in sorted(found)), read[1])
+
+
+def _exact(store: Queryable, kind: str, given: str) -> list[Name]:
+    """Return what is called GIVEN, or has it as its IRI."""
+    if given.startswith(("https://", "http://")):
+        try:
+            return values(store, kind, _value_iri=(ox.NamedNode(given),))
+        except ValueError:  # not an IRI
+            return []
+    return values(store, kind, _name=(text(given), ox.Literal(given, language="zh")))
+
+
+def _alike(known: list[Name], given: str) -> list[Name]:
+    """Return what has GIVEN as its identifier, or as its name but for print and a 市 before it."""
+    wanted = normal(given)
+    for form in (wanted, "市" + wanted):
+        found = [
+            n for n in known if n.value.rsplit("/id/", 1)[-1].endswith(f"/{given}") or normal(n.name) == form
+        ]
+        if found:
+            return found
+    return []
+
+
+def _thing(store: Queryable, parameter: Parameter, given: str) -> Resolved:
+    found = _exact(store, parameter.kind, given)
+    if not found:
+        known = values(store, parameter.kind)
+        found = _alike(known, given)
+        if not found:
+            raise UnknownName(parameter.name, given, nearest(given, (n.name for n in known)))
+    labels = {n.value: n.label for n in found}
+    # the same number may be a measure's in every document: all of them are meant
+    if len(labels) > 1 and parameter.kind != "measure":
+        raise AmbiguousName(parameter.name, given, tuple(sorted(iri.rsplit("/", 1)[-1] for iri in labels)))
+    return Resolved(tuple(ox.NamedNode(iri) for iri in sorted(labels)), next(iter(labels.values())))
+
+
+def resolve(store: Queryable, parameter: Parameter, given: object) -> Resolved:
+    """Return the terms that GIVEN stands for. Raises UnknownName, AmbiguousName or ValueError, in one line."""
+    printed = given.isoformat() if isinstance(given, date) else str(given).strip()
+    if parameter.kind == "text":
+        return Resolved((text(printed),), printed)
+    if parameter.kind == "date":
+        return _date(printed)
+    if parameter.kind == "year":
+        return _year(store, printed)
+    return _thing(store, parameter, printed)

@@ -1,0 +1,34 @@
+"""Questions that only the pages ask, from `pages/*.rq`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from queries.binding import Term, bind
+from queries.catalogue import FOLDER, pieces
+from queries.names import Queryable, rows
+
+Row: TypeAlias = dict[str, str]
+
+
+@cache
+def _pieces(name: str) -> tuple[str, ...]:
+    return pieces(FOLDER.joinpath("pages", f"{name}.rq").read_text("utf-8"))
+
+
+def page(store: Queryable, name: str, **slots: Iterable[Term]) -> list[Row]:
+    """Return the rows of the question `pages/NAME.rq`, cells as text, what is unbound as an empty one."""
+    read = rows(store, bind(_pieces(name), slots))
+    columns = next(read)
+    return [dict(zip(columns, cells, strict=True)) for cells in read]
+
+
+def described(store: Queryable, name: str, **slots: Iterable[Term]) -> list[ox.Triple]:
+    """Return the triples that the CONSTRUCT of `pages/NAME.rq` makes."""
+    made = store.query(bind(_pieces(name), slots))
+    assert isinstance(made, ox.QueryTriples)
+    return list(made)
