@@ -3,7 +3,7 @@
 from functools import cache
 
 from ontology.files import facts, scheme
-from ontology.namespaces import DUBAN, SKOS
+from ontology.namespaces import DUBAN, ID, SKOS
 
 
 @cache
@@ -25,7 +25,8 @@ def labels(name: str, language: str = "zh") -> dict[str, str]:
     return {
         _local(f.subject): f.value
         for f in facts(scheme(name))
-        if f.predicate == SKOS + "prefLabel" and f.language == language and "/id/" in f.subject
+        # the scheme itself has a label too
+        if f.predicate == SKOS + "prefLabel" and f.language == language and "/" in f.subject.removeprefix(ID)
     }
 
 
