@@ -1,0 +1,123 @@
+"""Places by their codes and their printed names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from ontology.files import Fact
+from ontology.lexicon import words
+from ontology.namespaces import DUBAN, ID, SKOS
+
+COUNTRY = "100000"
+BELOW = SKOS + "broader"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place: its code (GB/T 2260, or a local name below its city's), its level, the place above it.
+
+    `names` mean it anywhere, its label first; `inner` ones mean it only inside the place above: 开发区.
+    """
+
+    code: str
+    names: tuple[str, ...]
+    level: str
+    above: str | None
+    inner: tuple[str, ...] = ()
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """What its departments' names begin with: 市 of 秦皇岛市, 国家 of the country."""
+        if self.code == COUNTRY:
+            return tuple(word for word, level in words("levels").items() if level == self.level)
+        return tuple(word for word in words("levels") if self.names[0].endswith(word))
+
+
+def printed_name(printed: str) -> str:
+    """Return PRINTED without white space, full-width letters and digits as half-width."""
+    return "".join(normalize("NFKC", printed).split())
+
+
+class Places:
+    """The places of the registers."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for fact in facts:
+            if fact.subject.startswith(ID + "place/"):
+                said[local(fact.subject)][fact.predicate].append(fact.value)
+        self._places = {code: _place(code, found) for code, found in said.items()}
+        self._named: dict[str, list[str]] = defaultdict(list)
+        self._inner: dict[str, list[str]] = defaultdict(list)
+        for place in self._places.values():
+            for name in place.names:
+                self._named[name].append(place.code)
+            for name in place.inner:
+                self._inner[name].append(place.code)
+        # a title may begin with 秦皇岛市, and must not with 秦皇岛 or 中山: 中山大学
+        self._full = {name for name in self._named if name.endswith(tuple(words("levels")))}
+        self._longest = max(map(len, self._full), default=0)
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __getitem__(self, code: str) -> Place:
+        return self._places[code]
+
+    def lineage(self, code: str | None) -> tuple[str, ...]:
+        """Return CODE and the places above it, the country last; nothing for a place that is not known."""
+        found: list[str] = []
+        while code in self._places:
+            found.append(code)
+            code = self._places[code].above or ""
+        return tuple(found)
+
+    def named(self, printed: str, within: str | None = None) -> str | None:
+        """Return the code of the one place called PRINTED; None for none, or several.
+
+        WITHIN prefers places inside it or above it, and knows what is called 开发区 there.
+        """
+        name = printed_name(printed)
+        near = self._named.get(name, []) + self._inner.get(name, [])
+        if within is not None:
+            near = [code for code in near if within in self.lineage(code) or code in self.lineage(within)]
+        found = near if within is not None and near else self._named.get(name, [])
+        return found[0] if len(found) == 1 else None
+
+    def leading(self, printed: str) -> tuple[str | None, str]:
+        """Return the place that PRINTED begins with, and what follows: 秦皇岛市教育局 → 130300, 教育局."""
+        code, rest = None, printed_name(printed)
+        while found := self._begins(rest, code):
+            code, rest = found[0], rest[len(found[1]) :]
+        return code, rest
+
+    def _begins(self, text: str, above: str | None) -> tuple[str, str] | None:
+        for length in range(min(self._longest, len(text)), 1, -1):
+            name = text[:length]
+            codes = self._named[name] if name in self._full else []
+            if above:
+                codes = [code for code in codes if above in self.lineage(code)[1:]]
+            if len(codes) == 1:
+                return codes[0], name
+        return None
+
+
+def local(iri: str) -> str:
+    """Return the last part of an IRI."""
+    return iri.rsplit("/", 1)[-1]
+
+
+def _place(code: str, said: dict[str, list[str]]) -> Place:
+    return Place(
+        code,
+        (*said[SKOS + "prefLabel"], *said[SKOS + "altLabel"]),
+        local(said[DUBAN.level][0]),
+        next(map(local, said[BELOW]), None),
+        tuple(said[SKOS + "hiddenLabel"]),
+    )
