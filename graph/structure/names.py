@@ -17,7 +17,7 @@ PIECE = re.compile(
 )
 DIGIT = re.compile(r"\d")
 # 的 了 and their like stand in no name; digits do, as 120急救中心, but never with 年
-BANNED = re.compile(r"[的了其此并将须且“”《》！？%]|\d年|年底|月底|月份")
+BANNED = re.compile(r"[的了其此并须“”《》！？%]|\d年|年底|月底|月份")
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -69,13 +69,17 @@ def _ends(name: str, endings: tuple[str, ...]) -> bool:
     # one character needs two before it, 公安局; more need one, 市政府
     if len(name) - len(ending) < (2 if len(ending) == 1 else 1):
         return False
-    return not name.startswith(_glosses()) and BANNED.search(name) is None
+    return not _glossed(name) and BANNED.search(name) is None
 
 
 @lru_cache(maxsize=4096)
 def is_open(name: str) -> bool:
     """True for what names no single organ: 各有关单位, 等相关部门, 各地区."""
-    return _open().fullmatch(name) is not None
+    found = _open().fullmatch(name)
+    # 区直各单位 is a set of known extent, 区直有关单位 is not
+    return found is not None and not (
+        name.endswith(of("name-endings", "set")) and (found["which"] or "各").strip("各") == ""
+    )
 
 
 @lru_cache(maxsize=16384)
@@ -85,7 +89,7 @@ def is_likely(name: str) -> bool:
         return True
     if not 2 <= len(name) <= LONGEST // 2 or BANNED.search(name) or not HAN.search(name) or DIGIT.match(name):
         return False
-    return not name.startswith(_glosses()) and not name.endswith(_no_names()) and not name.endswith(_deeds())
+    return not _glossed(name) and not name.endswith(_no_names()) and not name.endswith(_deeds())
 
 
 def listed(folded: str, start: int, end: int) -> Iterator[Names]:
@@ -221,9 +225,10 @@ def _no_names() -> tuple[str, ...]:
     return of("name-endings", "no-name")
 
 
-@cache
-def _glosses() -> tuple[str, ...]:
-    return of("role-grammar", "gloss")
+def _glossed(name: str) -> bool:
+    return name.startswith(of("role-grammar", "gloss")) and not name.startswith(
+        of("role-grammar", "gloss-exempt")
+    )
 
 
 @cache
@@ -233,7 +238,10 @@ def _deeds() -> tuple[str, ...]:
 
 @cache
 def _opening() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives(of('role-grammar', 'opening'))})(?=[\u3400-\u9fff])")
+    led = alternatives(of("role-grammar", "opening"))
+    exempt = alternatives(of("role-grammar", "opening-exempt"))
+    # 由市住建局, 和市财政局; but 和平区政府 and 经发局 are names
+    return re.compile(rf"(?!{exempt})(?:{led})(?=[\u3400-\u9fff])")
 
 
 @cache
@@ -244,18 +252,62 @@ def _and() -> re.Pattern[str]:
 @cache
 def _open() -> re.Pattern[str]:
     before = alternatives(of("name-endings", "open", "prefixWord"))
-    scope = alternatives(of("name-endings", "open", "scopeWord"))
+    scope = alternatives(of("name-endings", "scope"))
     word = alternatives(of("name-endings", "open", "suffixWord"))
     alone = alternatives(w for w in of("name-endings", "open", "suffixWord") if len(w) > 1)
     # 国务院有关部门, 各地区, 县级市
-    return re.compile(rf"(?:{scope})?(?:{before})+(?:{scope})?(?:{word})|(?:{alone})")
+    return re.compile(rf"(?:{scope})?(?P<which>(?:{before})+)(?:{scope})?(?:{word})|(?:{alone})")
 
 
 @cache
 def _and_so_on() -> re.Pattern[str]:
     before = alternatives(
-        (*of("name-endings", "open", "prefixWord"), *of("name-endings", "open", "scopeWord"))
+        (*of("name-endings", "open", "prefixWord"), *of("name-endings", "scope"))
     )
     word = alternatives(of("name-endings", "open", "suffixWord"))
     # 等 等相关部门 等市直有关部门和单位
     return re.compile(rf"等(?:(?:{before})*(?:{word}))?$")
+
+
+def ends_first(stretch: str) -> int | None:
+    """Return where the first whole name at the head of STRETCH ends: 区经发局全面落实 → 4; None where none stands there.
+
+    中国铁塔公司平潭分公司 and 市公安局交警支队 are one name each: an office of the one before it belongs to it.
+    """
+    for ending in _endings().finditer(stretch, 0, LONGEST):
+        end = ending.end()
+        if stretch.startswith(_longer(), end - 1) or not is_complete(squeezed(stretch[:end])):
+            continue
+        office = _office().match(stretch, end)
+        return office.end() if office is not None else end
+    return None
+
+
+def open_first(stretch: str) -> int | None:
+    """Return where an open end at the head of STRETCH stops: 有关部门组织开展 → 4; None where a name stands there."""
+    found = _open().match(stretch)
+    if found is None or not is_open(found.group()) or (is_complete(stretch) and found["which"] is None):
+        return None
+    name = ends_first(stretch)
+    bodies = found["which"] is not None and found.group().endswith(_bodies())
+    return found.end() if bodies or name is None or name <= found.end() else None
+
+
+@cache
+def _bodies() -> tuple[str, ...]:
+    return tuple(w for w in of("name-endings", "open", "suffixWord") if w.endswith(("门", "位", "构", "面", "业")))
+
+
+@cache
+def _longer() -> tuple[str, ...]:
+    return of("name-endings", "longer")
+
+
+@cache
+def _endings() -> re.Pattern[str]:
+    return re.compile(alternatives((*_strong(), *_shorts())))
+
+
+@cache
+def _office() -> re.Pattern[str]:
+    return re.compile(rf"[\u3400-\u9fff]{{0,8}}?(?:{alternatives(of('name-endings', 'subordinate'))})")

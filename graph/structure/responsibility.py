@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from graph.document.text import fold
-from graph.structure import roles
+from graph.structure import listing, roles, subject
 from graph.structure.bracket import Bracket, brackets
 from graph.structure.names import LONGEST, is_complete, is_organ, listed, merged, squeezed
 from graph.structure.roles import Part, Reading
@@ -51,6 +53,15 @@ def groups(text: str, standing: Standing = NOTHING) -> list[Group]:
     What a standing default names is not copied into each paragraph.
     """
     folded = fold(text)
+    found = _in_brackets(text, folded, standing)
+    found = _among(found, _in_runs(text, folded, standing))
+    found = _among(found, _declared(folded, standing))
+    clauses = [(c, _clause_group(text, c)) for c in subject.clauses(folded)]
+    weak = {g.start for c, g in clauses if c.weak}
+    return list(_unsaid(_among(found, [g for _, g in clauses]), weak))
+
+
+def _in_brackets(text: str, folded: str, standing: Standing) -> list[Group]:
     found: list[Group] = []
     for bracket in brackets(folded):
         group = _bracketed(text, folded, bracket, standing, found[-1] if found else None)
@@ -60,11 +71,83 @@ def groups(text: str, standing: Standing = NOTHING) -> list[Group]:
     return found
 
 
+def _in_runs(text: str, folded: str, standing: Standing) -> Iterator[Group]:
+    """Labels that no bracket encloses: 牵头单位：A 责任单位：B."""
+    for start, end, reading in listing.runs(folded):
+        made = [_made(text, part) for part in reading.parts]
+        if standing.lead_by_position:
+            made = _first_leads(made)
+        yield Group(start, end, tuple(made), reading.open_ended, True, None, reading.due)
+
+
+def _declared(folded: str, standing: Standing) -> Iterator[Group]:
+    """A declaration that stands in a sentence of its own."""
+    declared = declaration(folded, 0, len(folded))
+    if declared is not None and (declares := declared.standing(folded, standing)) is not None:
+        yield Group(declared.start, declared.end, (), False, False, declares)
+
+
+def _clause_group(text: str, said: subject.Clause) -> Group:
+    made = tuple(_made(text, part) for part in said.reading.parts)
+    return Group(said.start, said.end, made, said.reading.open_ended, False)
+
+
+def _among(found: list[Group], others: Iterable[Group]) -> list[Group]:
+    """FOUND and those of OTHERS that overlap none of it, in order."""
+    starts = [g.start for g in found]
+    kept = []
+    for group in others:
+        k = bisect_right(starts, group.start)
+        before = k == 0 or found[k - 1].end <= group.start
+        if before and (k == len(found) or group.end <= found[k].start):
+            kept.append(group)
+    return sorted([*found, *kept], key=lambda g: g.start)
+
+
+def _unsaid(found: list[Group], weak: set[int]) -> Iterator[Group]:
+    """Drop from clauses what is said again: what the measure's own list says of the same department."""
+    for measure in _measures(found):
+        closing = [r for g in measure if g.closes for r in g.responsibilities]
+        said = {(r.role, _plain(r.printed)) for r in closing}
+        named = {_plain(r.printed) for r in closing}
+        for group in measure:
+            if group.closes or group.declares or any(r.rule != "text" for r in group.responsibilities):
+                yield group
+                continue
+            kept = []
+            for r in group.responsibilities:
+                name = _plain(r.printed)
+                if name not in named if group.start in weak else (r.role, name) not in said:
+                    kept.append(r)
+                said.add((r.role, name))
+                named.add(name)
+            if kept:
+                yield replace(group, responsibilities=tuple(kept))
+
+
+def _measures(found: list[Group]) -> Iterator[list[Group]]:
+    """The groups of each measure: those up to a run of closing ones."""
+    held: list[Group] = []
+    for group in found:
+        if held and held[-1].closes and not group.closes:
+            yield held
+            held = []
+        held.append(group)
+    if held:
+        yield held
+
+
+def _plain(printed: str) -> str:
+    """A name without the 市 that a list prints once: 区公安局 and 公安局 are one here."""
+    return printed[1:] if len(printed) > 3 and printed[0] in "省市区县" else printed
+
+
 def _bracketed(
     text: str, folded: str, bracket: Bracket, standing: Standing, before: Group | None
 ) -> Group | None:
     """The group that BRACKET is, or None where it names nobody."""
-    if bracket.close - bracket.inner < SHORTEST:
+    inside = folded[bracket.inner : bracket.close]
+    if len(inside) < SHORTEST or listing.is_label(inside):
         return None
     declared = declaration(folded, bracket.inner, bracket.close)
     reading = roles.read(folded, bracket.inner, declared.start if declared else bracket.close)

@@ -15,7 +15,6 @@ from graph.structure.names import (
     is_place,
     listed,
     merged,
-    piece,
     squeezed,
 )
 from graph.structure.vocabulary import COLON, grammar, joined, label, of, role_of, verb
@@ -107,21 +106,25 @@ class _Reader:
 
     def _led(self, end: int) -> bool:
         """True where a whole name, or an open end, stands right before END."""
-        before = self.folded[max(self.at, end - LONGEST) : end].rstrip()
-        cut = max(map(before.rfind, "、，；。：）"))
-        if before.endswith("）") and self.role is None:
-            cut = max(map(before[:-1].rfind, "、，；。："))
-            return is_complete(squeezed(before[cut + 1 :].split("（")[0])) or is_complete(
-                squeezed(before[cut + 1 :])
-            )
-        last = squeezed(before[cut + 1 :])
-        if not last:
+        at = max(self.at, end - 2 * LONGEST)
+        last = Names()
+        before = Names()
+        for found in listed(self.folded, at, end):
+            before, last = last, found
+        stands = self.folded[at:end].rstrip()[-1:]
+        if not stands or stands in "、，；。：":
             return False
-        found = piece(last, 0, len(last))
-        if not found.names:
-            return found.open_ended
-        name = last[found.names[-1].start : found.names[-1].end]
-        return (found.open_ended and is_likely(name)) or is_complete(name) or is_place(name) or _group(name)
+        if not last.names:
+            return last.open_ended
+        name = self._printed(last.names[-1])
+        if is_complete(name) or is_place(name) or _group(name):
+            return True
+        # 人民银行、证监局、国网平潭公司负责: what stands in a list of names may be one
+        listing = last.open_ended or any(is_complete(self._printed(n)) for n in before.names)
+        return listing and is_likely(name)
+
+    def _printed(self, name: Name) -> str:
+        return squeezed(self.folded[name.start : name.end])
 
     def _names(self, end: int) -> Names:
         """The names that wait before END; what follows a verb up to the next stop is its object, not a name."""
@@ -138,7 +141,7 @@ class _Reader:
         return Names(tuple(n for n in found.names if self._may_be(n)), found.open_ended)
 
     def _may_be(self, name: Name) -> bool:
-        return is_likely(squeezed(self.folded[name.start : name.end]))
+        return is_likely(self._printed(name))
 
     def _give(self, names: Names, role: str | None, rule: str, word: str | None) -> None:
         for n in names.names:

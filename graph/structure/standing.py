@@ -6,10 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from graph.structure.vocabulary import alternatives, grammar, of
 from ontology.lexicon import words
-
-# as far as a declaration reaches: 排在第一位的部门为牵头部门，下同
-REACH = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +51,14 @@ def declaration(folded: str, start: int, end: int) -> Declaration | None:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    position = _any("role-grammar", "altLabel", "position")
-    lead = _any("roles", "labelWord", "lead")
-    henceforth = _any("role-grammar", "altLabel", "henceforth")
-    opens = _any("role-grammar", "prefixWord", "standing")
-    closes = _any("role-grammar", "suffixWord", "standing")
+    position, henceforth = grammar("position"), grammar("henceforth")
+    lead = alternatives(of("roles", "lead", "labelWord"))
+    opens, closes = grammar("standing", "prefixWord"), grammar("standing", "suffixWord")
+    then = rf"(?:[，、；。（]?(?P<henceforth>{henceforth}))?"
+    ahead = r"(?P<ahead>以下[^，。；：（）]{0,12}?)?"
     # （以下）列第一位者为牵头单位，下同
-    by_position = rf"(?P<ahead>以下[^，。；：（）]{{0,12}}?)?(?:{position})[^，。；（）]{{0,12}}?为(?:{lead})(?:[，、；。（]?(?P<henceforth>{henceforth}))?"
+    by_position = rf"{ahead}(?:{position})[^，。；（）]{{0,12}}?为(?:{lead}){then}"
     # 以下均需试点城市政府落实，不再列出
-    default = rf"(?:{opens})(?P<names>[^，。；（）]{{2,40}}?)(?:负责|落实|实施|承担|参与|配合)[^，。；（）]{{0,6}}[，、；](?:{closes})"
+    doing = alternatives(words("roles", "verbWord"))
+    default = rf"(?:{opens})(?P<names>[^，。；（）]{{2,40}}?)(?:{doing})[^，。；（）]{{0,6}}[，、；](?:{closes})"
     return re.compile(rf"{by_position}|{default}")
-
-
-def _any(scheme: str, relation: str, concept: str) -> str:
-    return "|".join(re.escape(w) for w, c in words(scheme, relation).items() if c == concept)

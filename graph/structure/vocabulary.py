@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from ontology import files
+from ontology.files import facts
 from ontology.lexicon import words
+from ontology.namespaces import DUBAN, SKOS
 
 COLON = "[：∶﹕]"
 
@@ -18,8 +21,11 @@ def alternatives(printed: Iterable[str]) -> str:
 
 @cache
 def of(scheme: str, concept: str, relation: str = "altLabel") -> tuple[str, ...]:
-    """Return the words printed for CONCEPT in SCHEME, longest first."""
-    return tuple(w for w, c in words(scheme, relation).items() if c == concept)
+    """Return the words printed for CONCEPT in SCHEME, longest first; a word may stand under several."""
+    wanted = SKOS + relation if relation == "altLabel" else DUBAN[relation]
+    found = (f for f in facts(files.scheme(scheme)) if f.predicate == wanted)
+    printed = {f.value for f in found if f.subject.endswith(f"/{concept}")}
+    return tuple(sorted(printed, key=lambda w: (-len(w), w)))
 
 
 def grammar(concept: str, relation: str = "altLabel") -> str:
@@ -48,13 +54,17 @@ def role_of(printed: str) -> str | None:
 @cache
 def verb() -> str:
     """A role's verb behind the names, and how the part is taken: 按职责分工负责."""
-    exceptions = alternatives(of("role-grammar", "verb-exception"))
     printed = alternatives(words("roles", "verbWord"))
     lead = alternatives(of("roles", "lead", "labelWord"))
     rest = alternatives(w for w, role in words("roles", "labelWord").items() if role != "lead")
     # 为牵头单位 counts as 牵头
     named = rf"(?:为|是|作为|系)(?P<named>{lead}|{rest})"
-    return rf"(?P<manner>(?:{grammar('manner')})*)(?:(?P<verb>{printed})(?!{exceptions})|{named})"
+    return rf"(?P<manner>(?:{grammar('manner')})*)(?:(?P<verb>{printed}){no_verb()}|{named})"
+
+
+def no_verb() -> str:
+    """What must not follow a verb: 负责人, 牵头的; but 负责人才引进 is one."""
+    return f"(?:(?={grammar('verb-exempt')})|(?!{grammar('verb-exception')}))"
 
 
 @cache

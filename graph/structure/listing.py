@@ -1,0 +1,158 @@
+"""Names that run on without a bracket: 牵头单位：A 责任单位：B，C2.全面落实… ends with C."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from graph.structure.names import (
+    AREA,
+    LONGEST,
+    Name,
+    Names,
+    ends_first,
+    is_complete,
+    is_likely,
+    is_open,
+    is_place,
+    listed,
+    merged,
+    open_first,
+    piece,
+    squeezed,
+)
+from graph.structure.roles import Part, Reading
+from graph.structure.vocabulary import COLON, alternatives, grammar, label, role_of
+from ontology.lexicon import words
+
+STRETCH = re.compile(rf"(?:[^、，；：。\s（）［］【】]|{AREA})+")
+INSIDE = re.compile(r"[（［【][^（）［］【】]{1,80}[）］】]")
+BLANK = re.compile(r"\s*")
+# the number of the next item, glued to a name: 区经济发展局2.全面落实
+GLUED = re.compile(r"(?<=[\u3400-\u9fff）])(?:\d{1,3}[.．、](?!\d)|[①-⑳⑴-⒇])")
+BEFORE = re.compile(r"[。；！？，、：\s）］】”’（［【]")
+DUE = re.compile(r"[^。；\n]{1,40}")
+
+
+def runs(folded: str) -> Iterator[tuple[int, int, Reading]]:
+    """Yield the runs of labels and names in FOLDED that no bracket encloses: where each begins and ends, what it says."""
+    at = 0
+    for found in _labels().finditer(folded):
+        start = found.start()
+        if start < at or (start and not BEFORE.match(folded[start - 1])):
+            continue
+        reading, end = _run(folded, start)
+        if reading.spoken:
+            yield start, end, reading
+            at = end
+
+
+def is_label(inside: str) -> bool:
+    """True for a bracket that holds a label and no more: 【责任单位】."""
+    return squeezed(inside) in words("roles", "labelWord")
+
+
+def _run(folded: str, start: int) -> tuple[Reading, int]:
+    """Read labels and the names behind each until something else comes."""
+    reading, end, at = Reading(), start, start
+    while (found := _next_label(folded, at)) is not None:
+        if found["due"] is not None:
+            reading.due = _due(folded, found.end())
+            end = at = reading.due[1]
+            continue
+        names, stop = scan(folded, found.end())
+        if not names and found["other"] is None:
+            break
+        printed = found["label"] or found["boxed"]
+        role = role_of(squeezed(printed)) if printed else None
+        if role is not None:
+            parts = (Part(n.start, n.end, n.role or role, "label", n.role_word or printed) for n in names.names)
+            reading.parts.extend(parts)
+            reading.open_ended = reading.open_ended or names.open_ended
+            reading.spoken = True
+        end = at = stop
+    if folded[end : end + 1] == "。":
+        end += 1
+    return reading, end
+
+
+def _next_label(folded: str, at: int) -> re.Match[str] | None:
+    """A label at AT, or behind stops and blanks."""
+    while at < len(folded) and folded[at] in "、，；。 \t　\n":
+        at += 1
+    return _labels(others=True).match(folded, at)
+
+
+def _due(folded: str, at: int) -> tuple[int, int]:
+    found = DUE.match(folded, at)
+    stop = _labels().search(folded, at, found.end() if found else at)
+    return at, stop.start() if stop else found.end() if found else at
+
+
+def scan(folded: str, at: int) -> tuple[Names, int]:
+    """Return the names that stand at AT one behind the other, and where the last of them ends."""
+    names: list[Name] = []
+    open_ended, end, between = False, at, ""
+    while True:
+        at = BLANK.match(folded, at).end()  # type: ignore[union-attr]
+        found, stop, goes_on = _one(folded, at, between)
+        if not found:
+            return Names(tuple(names), open_ended), end
+        names.extend(found.names)
+        open_ended = open_ended or found.open_ended
+        end = stop
+        if not goes_on or end >= len(folded) or folded[end] not in "、，； \t　\n":
+            return Names(tuple(names), open_ended), end
+        between, at = folded[end], end + 1
+
+
+def _one(folded: str, at: int, between: str) -> tuple[Names, int, bool]:
+    """One name at AT, where it ends, and whether others may follow. BETWEEN is what stood before it."""
+    stretch = STRETCH.match(folded, at, at + 3 * LONGEST)
+    if stretch is None or _labels(others=True).match(folded, at):
+        return Names(), at, False
+    end = stretch.end()
+    glued = GLUED.search(folded, at, end)
+    end = glued.start() if glued else end
+    stretched = folded[at:end]
+    opened = open_first(stretched)
+    if opened is not None:
+        return Names((), True), at + opened, at + opened == end and glued is None
+    more = stretched.find("等")
+    if more > 0 and ends_first(stretched[:more]) == more:
+        return Names((Name(at, at + more),), True), at + more + _and_others(stretched[more:]), False
+    found = piece(folded, at, end)
+    follows = folded[end : end + 1]
+    if found and all(_is_name(squeezed(folded[n.start : n.end]), between, follows) for n in found.names):
+        inside = INSIDE.match(folded, end)
+        if inside is not None and glued is None:
+            found = merged(listed(folded, at, inside.end()))
+            end = inside.end()
+        return found, end, glued is None
+    first = ends_first(stretched)
+    if first is None or (between and between != "、"):
+        return Names(), at, False
+    return Names((Name(at, at + first),)), at + first, False
+
+
+def _and_others(tail: str) -> int:
+    """How far 等部门 reaches in 等部门筛选确定."""
+    return 1 + (open_first(tail[1:]) or 0)
+
+
+def _is_name(name: str, before: str, follows: str) -> bool:
+    """A whole name; or what may be one where stops keep it apart on both sides: 责任单位：国网平潭公司、…"""
+    if is_complete(name) and len(name) <= LONGEST:
+        inner = ends_first(name)
+        return inner is None or inner == len(name) or len(name) - inner <= 8 or is_open(name)
+    if before in ("", "、") and (follows == "" or follows in "、，；。"):
+        return is_likely(name)
+    return is_place(name)
+
+
+@cache
+def _labels(others: bool = False) -> re.Pattern[str]:
+    boxed = rf"[【［（](?P<boxed>{alternatives(words('roles', 'labelWord'))})[】］）]\s*{COLON}?"
+    other = f"(?P<other>(?P<due>{grammar('due-label')})|{grammar('other-label')})\\s*{COLON}"
+    return re.compile(rf"{label()}|{boxed}|{other}" if others else rf"{label()}|{boxed}")
