@@ -1,0 +1,85 @@
+"""`/id/…`: every identifier leads to its page or its data, as the client asks."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from werkzeug.wrappers import Response as Answered
+
+from ontology.namespaces import PREFIXES
+from queries.page import Row, described
+from web import links
+from web.negotiate import FORMS, PAGE, Form, split, wanted
+from web.problem import missing
+from web.site import site
+from web.vocabulary import name_of
+
+pages = Blueprint("identifiers", __name__)
+
+
+def _found(path: str) -> str:
+    """Return the IRI that `/id/PATH` stands for. Raises Refused where the graph holds no such thing."""
+    for iri in links.candidates(path):
+        try:
+            if site().about("kinds", thing=iri):
+                return iri
+        except ValueError:  # not an IRI
+            continue
+    raise missing("site.identifier", path)
+
+
+@pages.get("/id/<path:path>")
+def one(path: str) -> Answered:
+    """Lead to the page or the data of an identifier (303), or return its data where a suffix asks for it."""
+    stem, form, page = split(path)
+    iri = _found(stem)
+    if form:
+        return _data(iri, form)
+    best = PAGE if page else wanted()
+    if best is None:
+        abort(406)
+    suffix = next((f.suffix for f in FORMS if f.media_type == best), None)
+    address = url_for(".one", path=f"{stem}.{suffix}") if suffix else _page(iri, stem)
+    response = redirect(address, 303)
+    response.vary.add("Accept")
+    return response
+
+
+def _page(iri: str, path: str) -> str:
+    address = links.href(iri)
+    return address if address and address != url_for(".one", path=path) else url_for(".thing", path=path)
+
+
+def _data(iri: str, form: Form) -> Response:
+    thing = ox.NamedNode(iri)
+    triples = described(site().store, "description", _thing_iri=(thing,))
+    ordered = sorted(set(triples), key=lambda t: (t.subject != thing, str(t)))
+    body = ox.serialize(ordered, format=form.format, prefixes=PREFIXES)
+    response = Response(body, mimetype=form.media_type)
+    # data is for everybody, from anywhere; it has no cookie and no password
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@pages.get("/things/<path:path>")
+def thing(path: str) -> str:
+    """Show what the graph says of a thing that has no page of its own kind."""
+    iri = _found(path)
+    outgoing = site().about("outgoing", thing=iri)
+    return render_template(
+        "things/one.html",
+        iri=iri,
+        path=path,
+        title=_title(outgoing) or links.local(iri),
+        outgoing=[row | {"label": name_of(row["property"])} for row in outgoing],
+        incoming=[row | {"label": name_of(row["property"])} for row in site().about("incoming", thing=iri)],
+        name_of=name_of,
+    )
+
+
+def _title(outgoing: list[Row]) -> str | None:
+    for kind in ("prefLabel", "label", "title", "exact"):
+        for row in outgoing:
+            if row["property"].endswith(("#" + kind, "/" + kind)):
+                return row["value"]
+    return None

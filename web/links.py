@@ -1,0 +1,75 @@
+"""Where the page of a thing is: IRIs as paths of this site, and what may be a link at all."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from flask import current_app, url_for
+
+from ontology.namespaces import ID
+
+# department/130300-chengguan-zhifa  indicator/0a1b2c3d4e  year/2025
+PLAIN = re.compile(r"(department|indicator|year)/([\w.-]+)", re.ASCII)
+# guofa-2018-42  130300-0a1b2c3d4e
+DOCUMENT = re.compile(r"[\w-]+", re.ASCII)
+# guofa-2018-42/1.2.3
+MEASURE = re.compile(r"([\w-]+)/(\d+(?:\.\d+){2,})", re.ASCII)
+# guofa-2018-42/1.2
+SECTION = re.compile(r"([\w-]+)/(\d+(?:\.\d+)?)", re.ASCII)
+# guofa-2018-42/1.2.3/target/1
+SAID = re.compile(r"([\w-]+)/(\d+(?:\.\d+){2,})/(responsibility|target|milestone)/(\d+)", re.ASCII)
+ANCHORS = {"responsibility": "who"}
+PAGES = {"department": "departments.one", "indicator": "indicators.one", "year": "years.one"}
+
+
+def base() -> str:
+    """Return the IRI that the documents of this site hang below; it ends in / or #."""
+    return str(current_app.config["BASE"])
+
+
+def own(iri: str) -> str | None:
+    """Return what follows our base in IRI; None where IRI is not one of ours."""
+    return next((iri.removeprefix(b) for b in (base(), ID) if iri.startswith(b)), None)
+
+
+def candidates(path: str) -> list[str]:
+    """Return the IRIs that `/id/PATH` may stand for."""
+    return list(dict.fromkeys([base() + path, ID + path]))
+
+
+def document_iri(slug: str) -> str:
+    """Return the IRI of the document with that SLUG."""
+    return base() + slug
+
+
+def slug(iri: str) -> str:
+    """Return the slug of the document that IRI names, or names a part of."""
+    return (own(iri) or iri).split("/")[0]
+
+
+def local(iri: str) -> str:
+    """Return what follows the last slash of IRI."""
+    return iri.rsplit("/", 1)[-1]
+
+
+def href(iri: str) -> str | None:
+    """Return where the page of IRI is; None for what must not become a link (javascript:, urn:, …)."""
+    path = own(iri)
+    if path is None:
+        try:
+            return iri if urlsplit(iri).scheme in ("http", "https") else None
+        except ValueError:
+            return None
+    if found := PLAIN.fullmatch(path):
+        return url_for(PAGES[found[1]], name=found[2])
+    if found := MEASURE.fullmatch(path):
+        return url_for("measures.one", slug=found[1], number=found[2])
+    if found := SAID.fullmatch(path):
+        anchor = f"{ANCHORS.get(found[3], found[3])}-{found[4]}"
+        return url_for("measures.one", slug=found[1], number=found[2], _anchor=anchor)
+    if found := SECTION.fullmatch(path):
+        return url_for("documents.one", slug=found[1], _anchor=found[2])
+    if DOCUMENT.fullmatch(path):
+        return url_for("documents.one", slug=path)
+    return url_for("identifiers.one", path=path)

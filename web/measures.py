@@ -1,0 +1,62 @@
+"""A measure: its sentence with all that was read in it marked in place."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from queries.page import Row
+from web.departments import ROLES
+from web.documents import about
+from web.links import document_iri
+from web.marks import notes, pieces
+from web.problem import missing
+from web.promises import measures, promised, responsibilities
+from web.site import site
+
+pages = Blueprint("measures", __name__)
+
+
+@pages.get("/measures/<slug>/<number>")
+def one(slug: str, number: str) -> str | Response:
+    """Show a measure; the number of a section leads to its place in the outline."""
+    document = document_iri(slug)
+    facts = about(slug)
+    listed = site().about("measures-in", document=document)
+    at = next((k for k, row in enumerate(listed) if row["number"] == number), None)
+    if at is None:
+        if any(s["number"] == number for s in site().about("sections-in", document=document)):
+            return redirect(url_for("documents.one", slug=slug, _anchor=number), 303)
+        raise missing("kind.measure", number)
+    return _shown(slug, facts, listed, at)
+
+
+def _shown(slug: str, facts: Row, listed: list[Row], at: int) -> str:
+    document, iri = document_iri(slug), listed[at]["measure"]
+    [measure] = measures([iri])
+    who, due = responsibilities([iri])[iri], promised([iri])
+    cites = [row for row in site().about("citations", document=document) if row["measure"] == iri]
+    printed = site().about("printed", measure=iri)[0]["printed"]
+    start, end = int(measure["start"]), int(measure["end"])
+    mends = [
+        m
+        for m in site().about("mends", document=document)
+        if start <= int(m["start"]) and int(m["end"]) <= end
+    ]
+    return render_template(
+        "measures/one.html",
+        iri=iri,
+        slug=slug,
+        facts=facts,
+        measure=measure,
+        pieces=list(pieces(printed, start, mends, notes(who, due, cites))),
+        who=who,
+        targets=[row for row in due if row["kind"] == "target"],
+        milestones=[row for row in due if row["kind"] == "milestone"],
+        cites=cites,
+        mends=mends,
+        ROLES=ROLES,
+        mentions=site().about("mentioned", measure=iri),
+        previous=measures([listed[at - 1]["measure"]])[0] if at else None,
+        following=measures([listed[at + 1]["measure"]])[0] if at + 1 < len(listed) else None,
+    )

@@ -1,0 +1,93 @@
+"""One shape for every error (RFC 9457), and a page that says what to do."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from graph.store.store import StoreError
+from queries.catalogue import UnknownQuestion
+from queries.names import AmbiguousName, UnknownName
+from web.language import labels, say
+
+log = logging.getLogger(__name__)
+JSON = "application/problem+json"
+
+
+class Refused(Exception):
+    """What cannot be done as asked: an HTTP status, what is wrong, and names that may have been meant."""
+
+    def __init__(self, status: int, detail: str, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.nearest = status, detail, nearest
+
+
+def missing(what: str, name: str, nearest: tuple[str, ...] = ()) -> Refused:
+    """Return the refusal for a page of something that the graph does not hold."""
+    return Refused(404, say("error.missing", what=say(what), name=name), nearest)
+
+
+def _wants_json() -> bool:
+    kinds = ("text/html", "application/json", JSON)
+    return request.path.endswith(".json") or request.accept_mimetypes.best_match(kinds) in kinds[1:]
+
+
+def problem(status: int, detail: str, nearest: tuple[str, ...] = ()) -> Response:
+    """Return the answer to a request that failed: a page, or JSON to who asks for JSON."""
+    key = f"error.{status}" if f"error.{status}" in labels() else "error.500"
+    title, mend = say(key), say(f"{key}-mend")
+    if _wants_json():
+        body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "mend": mend}
+        if nearest:
+            body["nearest"] = list(nearest)
+        response = make_response(json.dumps(body, ensure_ascii=False), status)
+        response.mimetype = JSON
+    else:
+        page = render_template(
+            "errors/problem.html", status=status, title=title, detail=detail, mend=mend, nearest=nearest
+        )
+        response = make_response(page, status)
+    response.vary.add("Accept")
+    return response
+
+
+def _refused(error: Refused) -> Response:
+    return problem(error.status, error.detail, error.nearest)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code in (None, 301, 302, 303, 308):  # a redirect is no fault
+        return make_response(error.get_response())
+    response = problem(error.code or 500, say("error.path", path=request.path))
+    if allowed := dict(error.get_headers()).get("Allow"):
+        response.headers["Allow"] = allowed
+    return response
+
+
+def _value(error: ValueError) -> Response:
+    return problem(
+        404 if isinstance(error, UnknownQuestion) else 400, str(error), getattr(error, "nearest", ())
+    )
+
+
+def _store(error: StoreError) -> Response:
+    log.error("%s", error)
+    return problem(503, say("error.store"))
+
+
+def _fault(error: Exception) -> Response:
+    log.exception("%s %s", request.method, request.path, exc_info=error)
+    return problem(500, say("error.fault"))
+
+
+def install(app: Flask) -> None:
+    """Answer every error of APP in one shape."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(HTTPException, _http)
+    for kind in (UnknownName, AmbiguousName, UnknownQuestion):
+        app.register_error_handler(kind, _value)
+    app.register_error_handler(StoreError, _store)
+    app.register_error_handler(Exception, _fault)

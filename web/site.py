@@ -1,0 +1,63 @@
+"""What the pages ask: the store behind them, and answers kept until it changes."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+import pyoxigraph as ox
+from flask import current_app
+
+from graph.store.store import Store
+from queries.binding import Term
+from queries.page import Row, page
+
+KEPT = 256  # answers; a bound on memory
+LONGEST = 20_000  # rows; a longer answer is asked anew
+T = TypeVar("T")
+
+
+class Site:
+    """A store, and the answers to what the pages ask again and again."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._kept: OrderedDict[object, list[object]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def refresh(self) -> None:
+        """Turn to a generation published since; what was kept of the one before is dropped."""
+        with self._lock:
+            if self.store.refresh():
+                self._kept = OrderedDict()
+
+    def keep(self, key: object, make: Callable[[], list[T]]) -> list[T]:
+        """Return what MAKE makes, made once for KEY in a generation."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return cast(list[T], self._kept[key])
+            kept = self._kept
+        made = make()
+        with self._lock:
+            if len(made) <= LONGEST and kept is self._kept:
+                kept[key] = cast(list[object], made)
+                while len(kept) > KEPT:
+                    kept.popitem(last=False)
+        return made
+
+    def rows(self, name: str, **slots: tuple[Term, ...]) -> list[Row]:
+        """Return the rows of the question `queries/pages/NAME.rq`."""
+        key = (name, *sorted(slots.items()))
+        return self.keep(key, lambda: page(self.store, name, **slots))
+
+    def about(self, name: str, **iris: str) -> list[Row]:
+        """Return the rows of a question about things, each given by its IRI as `document=…`."""
+        return self.rows(name, **{f"_{slot}_iri": (ox.NamedNode(iri),) for slot, iri in iris.items()})
+
+
+def site() -> Site:
+    """Return the site of the application that answers this request."""
+    return cast(Site, current_app.extensions["duban"])
