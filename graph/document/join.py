@@ -19,39 +19,54 @@ CONTINUES = re.compile(r"[，。、；：！？）》”’」』］%．]|以上
 # a bracket torn off its paragraph: （牵头部门：…） or （市发改委）
 TORN = re.compile(r"（[^（）]{2,}(?:[）]|$)")
 NUMBER_IN_BRACKETS = re.compile(r"（[一二三四五六七八九十\d]{1,3}）")
+LONGEST_BRACKET = 600  # characters: a list of departments
 STOPS = re.compile(r"[，。；：！？]")
 # 发布机构：某市水务局 : a line of particulars above the text
 PARTICULAR = re.compile(r"[\u4e00-\u9fff]{2,8}：")
 # a line of its own before or behind the body
 APART = re.compile(r"附件|附[:：]|附表|抄送|主送|（此件")
 HEADING_LENGTH = 60
-WIDEST_RAGGED = 4  # columns by which a full line may stay short: punctuation is not hung
+NARROWEST = 15  # characters: nobody wraps closer
+RAGGED = 4  # columns by which a full line may stay short: punctuation is not hung
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a text was laid out: its wrap width in columns (None where lines are whole paragraphs)."""
+    """How a text was laid out: the width at which its lines were wrapped; None where a line is a paragraph.
 
-    wrap: int | None
+    An editor wraps by columns, a Chinese character two; a program by characters.
+    """
+
+    columns: int | None
+    characters: int | None
+
+    @property
+    def wraps(self) -> bool:
+        """True where lines were wrapped at all."""
+        return self.columns is not None or self.characters is not None
 
     def full(self, line: Line) -> bool:
         """True where LINE reaches the width at which the text was wrapped."""
-        return self.wrap is not None and line.width >= self.wrap - WIDEST_RAGGED
+        if self.columns is not None and line.width >= self.columns - RAGGED:
+            return True
+        return self.characters is not None and len(line.folded) >= self.characters
 
 
 def layout(lines: Sequence[Line]) -> Layout:
-    """Return the wrap width that most cut lines of a text share."""
-    widths = Counter(
-        a.width
-        for a, b in pairwise(lines)
-        if not b.blank_before and not COMPLETE.search(a.folded)
-    )
-    if not widths:
-        return Layout(None)
-    # the widest that is not a stray: lines wrapped at W are W or a little less
-    widest = max(w for w, n in widths.items() if n >= max(2, 0.05 * widths.total()) or w == max(widths))
-    near = sum(n for w, n in widths.items() if w > widest - WIDEST_RAGGED)
-    return Layout(widest if near >= 3 and near >= 0.6 * widths.total() else None)
+    """Return the widths that most cut lines of a text share."""
+    cut = [a for a, b in pairwise(lines) if not b.blank_before and not COMPLETE.search(a.folded)]
+    columns, characters = [a.width for a in cut], [len(a.folded) for a in cut]
+    return Layout(_shared(columns, 2 * NARROWEST, RAGGED), _shared(characters, NARROWEST, 1))
+
+
+def _shared(widths: Sequence[int], narrowest: int, ragged: int) -> int | None:
+    """The width that at least 60 of 100 share, give or take RAGGED; a few longer lines are strays."""
+    count = Counter(widths)
+    often = [w for w, n in count.items() if w >= narrowest and n >= max(2, 0.05 * len(widths))]
+    if not often:
+        return None
+    near = sum(n for w, n in count.items() if w > max(often) - ragged)
+    return max(often) if near >= 3 and near >= 0.6 * len(widths) else None
 
 
 @dataclass(slots=True)
@@ -61,7 +76,27 @@ class Joiner:
     layout: Layout
     in_body: bool = False  # a numbered heading has been met
     head: Line | None = None  # the line that began the paragraph
+    tail: str = ""  # the end of the paragraph so far, folded
     length: int = 0  # characters of the paragraph so far
+
+    def begin(self, line: Line) -> None:
+        """LINE begins a paragraph."""
+        self.head, self.tail, self.length = line, line.folded[-LONGEST_BRACKET:], len(line.folded)
+        self.in_body = self.in_body or line.marker is not None
+
+    def go_on(self, line: Line) -> None:
+        """LINE goes on with the paragraph."""
+        # the end alone is kept: a paragraph of a million characters stays cheap
+        self.tail = (self.tail + line.folded)[-LONGEST_BRACKET:]
+        self.length += len(line.folded)
+
+    @property
+    def complete(self) -> bool:
+        """True where the paragraph so far ends as paragraphs do."""
+        if COMPLETE.search(self.tail[-8:]):
+            return True
+        bracket = BRACKET_AT_END.search(self.tail) if self.tail.endswith(("）", "）。", "）；")) else None
+        return bracket is not None and (bracket["before"] in "。；）” " or _names_role(bracket["inside"]))
 
     def joins(self, a: Line, b: Line) -> bool:
         """Return True where B goes on with the paragraph that A ends."""
@@ -78,7 +113,7 @@ class Joiner:
             return False
         if b.marker and self._begins(a, b):
             return False
-        if _complete(a.folded):
+        if self.complete:
             return self._wrapped_at_stop(a, b)
         return self._cut(a, b)
 
@@ -92,7 +127,7 @@ class Joiner:
 
     def _begins(self, a: Line, b: Line) -> bool:
         """A number begins a paragraph only where the one before is whole: 实施第⏎一、二污水处理厂 goes on."""
-        if _complete(a.folded) or not self.in_body:
+        if self.complete or not self.in_body:
             return True
         return not (
             a.folded.endswith(("，", "、", "第", "和", "及", "与", "的"))
@@ -113,17 +148,9 @@ class Joiner:
                 and STOPS.search(a.folded) is not None
                 and not PARTICULAR.match(b.folded)
             )
-        if self.layout.wrap is not None and not b.blank_before:
+        if self.layout.wraps and not b.blank_before:
             return False
         return self.length > 20 or STOPS.search(a.folded) is not None or b.blank_before
-
-
-def _complete(folded: str) -> bool:
-    """True where FOLDED ends as a paragraph does."""
-    if COMPLETE.search(folded):
-        return True
-    bracket = BRACKET_AT_END.search(folded)
-    return bracket is not None and (bracket["before"] in "。；）” " or _names_role(bracket["inside"]))
 
 
 def _torn_off(folded: str) -> bool:

@@ -49,6 +49,18 @@ def marker(folded: str, at: int = 0) -> Marker | None:
     return Marker(kind, count(found[found.lastgroup]), found.group().strip(), found.end())
 
 
+# 一、 and 二、 behind a space or a stop, in one line
+SECTION = re.compile(rf"[\s。；”）](?P<number>{CHINESE})、")
+
+
+def runs_on(folded: str) -> bool:
+    """Return True for a line that holds several sections: a document that lost its line breaks."""
+    if "二、" not in folded:
+        return False
+    numbers = {found["number"] for found in SECTION.finditer(" " + folded)}
+    return {"一", "二"} <= numbers
+
+
 def count(print_: str) -> int:
     """Return the number that a marker's digits count to: 十二 → 12, ③ → 3; 0 for a dash."""
     if print_ in CIRCLED:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from graph.document.join import Joiner, layout
 from graph.document.line import PAGE_NUMBER, Line, lines
+from graph.document.marker import runs_on
 from graph.document.text import Mend, Text
 from ontology.lexicon import words
 
@@ -17,8 +18,6 @@ STRAY = re.compile(
     rf"(?<=[{FULL}])[ \t　]+(?=[{FULL}\d０-９A-Za-z(（])|(?<=[\d０-９A-Za-z%)）])[ \t　]+(?=[{FULL}])"
 )
 EMPHASIS = re.compile(r"\*\*|__(?=\S)")
-# a text without line breaks keeps its spaces: they stand where the breaks stood
-RUNNING = 400
 KEPT_BEFORE = re.compile(
     r"\d{1,3}[.．、](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、"
 )
@@ -38,10 +37,9 @@ def _breaks(original: str, found: Sequence[Line]) -> Iterator[Mend]:
     for line in found:
         if before is not None and joiner.joins(before, line):
             yield _break(original, before, line)
-            joiner.length += len(line.folded)
+            joiner.go_on(line)
         else:
-            joiner.head, joiner.length = line, len(line.folded)
-            joiner.in_body = joiner.in_body or line.marker is not None
+            joiner.begin(line)
         before = line
 
 
@@ -92,7 +90,7 @@ def _within(original: str, found: Sequence[Line]) -> Iterator[Mend]:
         for start, end in ((line.left, line.start), (line.end, line.right)):
             if original[start:end].strip():
                 yield Mend("markup", start, end, original[start:end], "")
-        running = line.end - line.start > RUNNING
+        running = runs_on(line.folded)
         if "*" in line.folded or "__" in line.folded:
             for sign in EMPHASIS.finditer(original, line.start, line.end):
                 yield Mend("markup", sign.start(), sign.end(), sign.group(), "")
@@ -104,7 +102,10 @@ def _within(original: str, found: Sequence[Line]) -> Iterator[Mend]:
 
 
 def _separates(original: str, start: int, end: int, running: bool) -> bool:
-    """True where a space stands between two things, not inside one."""
+    """True where a space stands between two things, not inside one.
+
+    A line that holds a whole document keeps its spaces: they stand where the line breaks stood.
+    """
     if KEPT_BEFORE.match(original, end):
         return True
     if running:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from graph.document.marker import ORDER, Marker, marker
 from graph.document.text import Text, fold
@@ -114,7 +114,7 @@ def levels(found: Sequence[Paragraph]) -> Levels:
 
 def _alone(kind: str, found: Sequence[Paragraph]) -> str | None:
     """KIND where at least one paragraph that it numbers is a heading and no more: 1、提高绿色建筑发展品质."""
-    for p, following in zip(found, [*found[1:], None], strict=True):
+    for p, following in zip_longest(found, found[1:]):
         if p.marker and p.marker.kind == kind and _is_title(p.bare) and following and not following.marker:
             return kind
     return None
@@ -139,7 +139,7 @@ def outline(found: Sequence[Paragraph], length: int) -> Outline:
     """Return the outline of the paragraphs of a text of LENGTH characters."""
     kinds = levels(found)
     builder = _Builder(kinds)
-    for p, following in zip(found, [*found[1:], None], strict=True):
+    for p, following in zip_longest(found, found[1:]):
         builder.add(p, following)
     return Outline(
         tuple(builder.headings), tuple(builder.blocks), builder.body if builder.body is not None else length

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TypeVar
 
 from graph.document.read import Document
@@ -96,7 +97,7 @@ def _cut(text: str, block: Block, standing: Standing) -> Iterator[Stretch]:
     raw = text[block.start : block.end]
     start, held = 0, list[Group]()
     found = groups(raw, standing)
-    for group, following in zip(found, [*found[1:], None], strict=True):
+    for group, following in zip_longest(found, found[1:]):
         held.append(group)
         adjacent = following is not None and not raw[group.end : following.start].strip(" 。；")
         if group.closes and not (adjacent and following and following.closes):
