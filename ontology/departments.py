@@ -57,8 +57,9 @@ def departments(facts: Iterable[Fact]) -> Iterator[Department]:
 
 def _entries(said: Iterable[Fact], kind: str) -> Said:
     found: Said = defaultdict(lambda: defaultdict(list))
+    prefix = f"{ID}{kind}/"
     for fact in said:
-        if fact.subject.startswith(f"{ID}{kind}/"):
+        if fact.subject.startswith(prefix):
             found[fact.subject][fact.predicate].append(fact.value)
     return found
 

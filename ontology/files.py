@@ -61,14 +61,10 @@ def registers() -> Iterator[ox.Triple]:
 
 def facts(found: Iterable[ox.Triple]) -> Iterator[Fact]:
     """Yield FOUND as strings."""
-    for triple in found:
-        value = triple.object
+    for subject, predicate, value in found:
+        # our files quote no triples: every term has a value
         language = value.language if isinstance(value, ox.Literal) else None
-        yield Fact(_plain(triple.subject), triple.predicate.value, _plain(value), language)
-
-
-def _plain(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
-    return str(term) if isinstance(term, ox.Triple) else term.value
+        yield Fact(subject.value, predicate.value, value.value, language)
 
 
 def graph(*parts: str) -> Graph:

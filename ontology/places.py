@@ -46,8 +46,9 @@ class Places:
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        prefix = ID + "place/"
         for fact in facts:
-            if fact.subject.startswith(ID + "place/"):
+            if fact.subject.startswith(prefix):
                 said[local(fact.subject)][fact.predicate].append(fact.value)
         self._places = {code: _place(code, found) for code, found in said.items()}
         self._named: dict[str, list[str]] = defaultdict(list)
@@ -58,7 +59,8 @@ class Places:
             for name in place.inner:
                 self._inner[name].append(place.code)
         # a title may begin with 秦皇岛市, and must not with 秦皇岛 or 中山: 中山大学
-        self._full = {name for name in self._named if name.endswith(tuple(words("levels")))}
+        endings = tuple(words("levels"))
+        self._full = {name for name in self._named if name.endswith(endings)}
         self._longest = max(map(len, self._full), default=0)
 
     def __contains__(self, code: str) -> bool:
