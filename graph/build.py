@@ -11,13 +11,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph.document.read import SUFFIXES, Document, UnreadableDocument, bundled, read
-from graph.statements.department import Register
 from graph.statements.describe import describe, identify
 from graph.statements.identifier import Names, digest
 from graph.store.store import Store
 from graph.store.vocabulary import put_vocabulary
 from graph.structure.parse import parse
 from ontology.namespaces import ID
+from ontology.register import Register
 
 BATCH = 50_000  # quads that are put at once: what a crash can cost
 NUMBERS = "SELECT ?document ?number WHERE { ?document <https://w3id.org/duban/def#documentNumber> ?number }"

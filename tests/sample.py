@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import pyoxigraph as ox
 
@@ -14,6 +15,8 @@ from graph.structure.milestone import Milestone
 from graph.structure.policy import Front, Measure, Policy, Section
 from graph.structure.responsibility import Responsibility
 from graph.structure.target import Target
+from ontology.files import facts
+from ontology.register import Register
 
 VALUE = "SELECT ?d ?v WHERE { ?t duban:document ?d ; duban:valueText ?v }"
 TITLE = "SELECT ?d ?v WHERE { ?d a duban:PolicyDocument ; dct:title ?v }"
@@ -24,30 +27,35 @@ PRINT = """滨河市节水行动方案
 依据《节约用水条例》（国发〔2018〕42号），制定本方案。
 一、总体要求
 1.农业节水。2025年底前，灌溉水有效利用系数达到0.60以上，完成渠系改造，会同市财政局落实资金。（牵头单位：市水务
-局；配合单位：市住建局、园林处）
+局；配合单位：省发展改革委、工业和信息化厅）
 """
 BROKEN = "市水务\n局"
-NAMES = {
-    "市水务局": "130999-shuiwu",
-    "滨河市水务局": "130999-shuiwu",
-    "市财政局": "130999-caizheng",
-    "市住建局": "130999-zhujian",
-    "市园林处": "130999-yuanlin",
-}
+REGISTER = """
+@prefix department: <https://w3id.org/duban/id/department/> .
+@prefix duban: <https://w3id.org/duban/def#> .
+@prefix level: <https://w3id.org/duban/id/level/> .
+@prefix place: <https://w3id.org/duban/id/place/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+place:130000 a duban:Place ; duban:level level:province ; skos:prefLabel "河北省"@zh .
+place:130999 a duban:Place ; duban:level level:prefecture ; skos:broader place:130000 ;
+    skos:prefLabel "滨河市"@zh .
+department:130999-shuiwu a duban:Department ; duban:jurisdiction place:130999 ;
+    duban:level level:prefecture ; skos:prefLabel "市水务局"@zh ; skos:altLabel "滨河市水务局"@zh .
+department:130999-caizheng a duban:Department ; duban:jurisdiction place:130999 ;
+    duban:level level:prefecture ; skos:prefLabel "市财政局"@zh .
+department:130999-zhujian a duban:Department ; duban:jurisdiction place:130999 ;
+    duban:level level:prefecture ; skos:prefLabel "市住建局"@zh .
+department:130000-gongxin a duban:Department ; duban:jurisdiction place:130000 ;
+    duban:level level:province ; skos:prefLabel "省工业和信息化厅"@zh .
+department:130000-fagai a duban:Department ; duban:jurisdiction place:130000 ;
+    duban:level level:province ; skos:prefLabel "省发展改革委"@zh .
+"""
 
 
-class Register:
-    """Four departments of one city, 130999."""
-
-    def resolve(self, printed, place=None, on=None):
-        local = NAMES.get(printed)
-        return f"{ID}department/{local}" if local else None
-
-    def names(self, place=None):
-        return NAMES
-
-    def place(self, printed):
-        return "130999" if printed.startswith("滨河市") else None
+@cache
+def register() -> Register:
+    """Return a register of one province and one city, 130999."""
+    return Register(facts(quad.triple for quad in ox.parse(REGISTER, ox.RdfFormat.TURTLE)))
 
 
 def text(original: str = PRINT) -> Text:
@@ -68,7 +76,7 @@ def policy(title: str = "滨河市节水行动方案", number: str | None = None
 
     cited = Citation("节约用水条例", "国发〔2018〕42号", *at("《节约用水条例》（国发〔2018〕42号）"))
     due = Deadline(date(2025, 12, 31), "year", "2025年底前", *at("2025年底前"))
-    start, end = whole.index("2025年底前"), whole.index("园林处）") + 4
+    start, end = whole.index("2025年底前"), whole.index("工业和信息化厅）") + 4
     measure = Measure(
         number="1.1.1",
         section="总体要求",
@@ -80,8 +88,8 @@ def policy(title: str = "滨河市节水行动方案", number: str | None = None
         end=end,
         responsibilities=(
             Responsibility("lead", "市水务局", *at("市水务局"), "label", "牵头单位"),
-            Responsibility("supporting", "市住建局", *at("市住建局"), "label", "配合单位"),
-            Responsibility("supporting", "园林处", *at("园林处"), "label", "配合单位"),
+            Responsibility("supporting", "省发展改革委", *at("省发展改革委"), "label", "配合单位"),
+            Responsibility("supporting", "工业和信息化厅", *at("工业和信息化厅"), "label", "配合单位"),
             Responsibility("attributed", "市水利厅", *at("市水务局"), "bare"),
         ),
         targets=(
@@ -110,7 +118,7 @@ def policy(title: str = "滨河市节水行动方案", number: str | None = None
 def statements(title: str = "滨河市节水行动方案", value: str = "0.60") -> tuple[str, list[ox.Quad]]:
     """Return the IRI and the quads of a small document."""
     said = policy(title=title, value=value)
-    return identify(said, Register()).document.value, describe(said, Register())
+    return identify(said, register()).document.value, describe(said, register())
 
 
 def whole(store: Store, document: str) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from graph.document.text import Text
 from graph.statements.describe import describe
-from tests.sample import Register, policy
+from tests.sample import policy, register
 
 OA = "http://www.w3.org/ns/oa#"
 
@@ -12,7 +12,7 @@ OA = "http://www.w3.org/ns/oa#"
 @pytest.fixture(scope="module")
 def spans():
     by_node: dict[str, dict[str, str]] = {}
-    for quad in describe(policy(), Register()):
+    for quad in describe(policy(), register()):
         if "/span/" in quad.subject.value and quad.predicate.value.startswith(OA):
             by_node.setdefault(quad.subject.value, {})[quad.predicate.value[len(OA) :]] = quad.object.value
     return by_node
@@ -40,7 +40,7 @@ def test_statements_that_share_a_place_share_its_span(spans):
 def test_line_and_page():
     said = {
         (q.predicate.value.rsplit("#")[-1], q.object.value)
-        for q in describe(policy(), Register())
+        for q in describe(policy(), register())
         if "/span/" in q.subject.value
     }
     assert ("line", "4") in said

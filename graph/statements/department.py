@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
-from typing import Protocol
+from functools import lru_cache
 
 import pyoxigraph as ox
 
 
-class Register(Protocol):
-    """What is asked of the register of organisations."""
-
-    def resolve(self, printed: str, place: str | None = None, on: str | None = None) -> str | None:
-        """Return the IRI of the department that was called PRINTED in PLACE on that day."""
-
-    def names(self, place: str | None = None) -> Iterable[str]:
-        """Return the names that departments go by in PLACE."""
-
-    def place(self, printed: str) -> str | None:
-        """Return the code (GB/T 2260) of the place that PRINTED begins with or is."""
-
+from ontology.register import Register
 
 LONGEST_PREFIX = 3  # characters: 省, 全省, 自治区
 SHORTEST_MENTION = 3  # characters: 市委 also stands in 城市委托
@@ -36,13 +24,13 @@ class Departments:
     def named(self, printed: str) -> ox.NamedNode | None:
         """Return the department that a name stands for; None where that is not sure."""
         if printed not in self._known:
-            found = self.register.resolve(printed, place=self.place, on=self.on)
+            found = self.register.resolve(printed, place=self.place, on=self.on).department
             self._known[printed] = ox.NamedNode(found) if found else None
         return self._known[printed]
 
     def place_of(self, printed: str | None) -> str | None:
         """Return the code of the one place that PRINTED names; None for none or several."""
-        return self.register.place(printed) if printed else None
+        return self.register.place(printed, within=self.place) if printed else None
 
     def listed(self, printed: Iterable[str]) -> Iterator[ox.NamedNode | None]:
         """Yield the department of each name of one list.
@@ -69,22 +57,23 @@ class Departments:
         return [department for department in found if department]
 
     def _names_in(self, text: str) -> Iterator[str]:
-        at, names = 0, self._names
+        at, names = 0, _names(self.register, self.place)
         while at < len(text):
             here = names.get(text[at : at + 2], ())
             name = next((n for n in here if text.startswith(n, at)), None)
             # 城市政府, 各市政府: not the government of this city
-            if name and not (name[0] == "市" and text[at - 1 : at] in tuple("城各县区")):
+            if name and not (name[0] == "市" and at and text[at - 1] in "城各县区"):
                 yield name
                 at += len(name)
             else:
                 at += 1
 
-    @cached_property
-    def _names(self) -> dict[str, list[str]]:
-        """The names to look for, by their first two characters, longest first."""
-        index: dict[str, list[str]] = {}
-        for name in sorted(self.register.names(self.place), key=len, reverse=True):
-            if len(name) >= SHORTEST_MENTION:
-                index.setdefault(name[:2], []).append(name)
-        return index
+
+@lru_cache(maxsize=64)
+def _names(register: Register, place: str | None) -> dict[str, list[str]]:
+    """Return the names to look for in documents of PLACE, by their first two characters, longest first."""
+    index: dict[str, list[str]] = {}
+    for name in sorted(register.names(place), key=lambda name: (-len(name), name)):
+        if len(name) >= SHORTEST_MENTION:
+            index.setdefault(name[:2], []).append(name)
+    return index

@@ -7,7 +7,7 @@ from itertools import chain, groupby
 import pyoxigraph as ox
 
 from graph.statements import terms as t
-from graph.statements.department import Departments, Register
+from graph.statements.department import Departments
 from graph.statements.evidence import mends, span
 from graph.statements.identifier import Names, digest, slug
 from graph.statements.page import Page, boolean, concept, date, integer, text
@@ -17,6 +17,7 @@ from graph.statements.version import software_version
 from graph.structure.policy import Measure, Policy, Section
 from graph.structure.responsibility import Responsibility
 from ontology.namespaces import ID
+from ontology.register import Register
 
 STATUS, DOCUMENT_TYPE, DOCUMENT_NUMBER = map(duban, ("status", "documentType", "documentNumber"))
 ISSUER, ISSUER_NAME, BASIS = map(duban, ("issuer", "issuerName", "basis"))
@@ -58,7 +59,7 @@ def identify(policy: Policy, register: Register, base: str = ID) -> Names:
 
 def _place(policy: Policy, register: Register) -> str | None:
     said = filter(None, (policy.front.issuer, policy.front.title))
-    return next(filter(None, map(register.place, said)), None)
+    return next(filter(None, map(register.home, said)), None)
 
 
 def _document(page: Page, cited: Cited) -> None:

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from ontology.namespaces import DUBAN, ID, SKOS
-
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-XSD = "http://www.w3.org/2001/XMLSchema#"
-DCT = "http://purl.org/dc/terms/"
-PROV = "http://www.w3.org/ns/prov#"
-OA = "http://www.w3.org/ns/oa#"
+from ontology.namespaces import DCT, DUBAN, ID, OA, PROV, RDF, RDFS, SKOS, XSD
 
 node = ox.NamedNode
 A = node(RDF + "type")
@@ -42,8 +35,8 @@ REGISTERS = node(ID + "graph/registers")
 
 
 def duban(local: str) -> ox.NamedNode:
-    """Return the class or property of ours with that local name."""
-    return node(DUBAN + local)
+    """Return the class or property of ours with that local name. Raises KeyError for one not in terms.ttl."""
+    return node(DUBAN[local])
 
 
 POLICY_DOCUMENT = duban("PolicyDocument")

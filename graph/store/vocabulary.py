@@ -10,11 +10,11 @@ import pyoxigraph as ox
 from graph.statements.terms import LABEL, REGISTERS, node
 from graph.store.store import Store
 from ontology import files
-from ontology.namespaces import ID
+from ontology.namespaces import DCT, ID
 
 SCHEMES = node(ID + "graph/schemes")
 TERMS = node(ID + "graph/terms")
-IDENTIFIER = node("http://purl.org/dc/terms/identifier")
+IDENTIFIER = node(DCT + "identifier")
 STAMPS = "SELECT ?graph ?stamp WHERE { ?graph <http://purl.org/dc/terms/identifier> ?stamp }"
 
 
