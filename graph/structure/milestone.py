@@ -16,3 +16,10 @@ class Milestone:
     start: int
     end: int
     modality: str | None = None
+
+
+def milestones(text: str, inherited: Deadline | None = None) -> list[Milestone]:
+    """Return the dated clauses without a number of their own in TEXT, a measure, in order."""
+    from graph.structure.promise import promises  # it makes the values of this file
+
+    return promises(text, inherited)[1]

@@ -1,0 +1,53 @@
+"""What a number counts: the words around it, without date, place, comparator and light verbs."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from graph.structure.word import either, spoken
+
+HIDDEN = "■"
+LONGEST = 40
+# what a rate or an amount is called by
+RATE = r"(?:率|比|比例|比重|占比|数|数量|面积|总量|量|规模|产值|水平|值|额|收入|浓度|人数|户数|强度|容量|能力|指数|费用|成本|里程|长度|密度|时间|时限|天数|周期|价格|单价|评分|得分|覆盖|支出|投入|投资|产量|销售额)"
+ENDS_RATE = re.compile(f"{RATE}$")
+LISTED = re.compile(r"[、和及与]|以及")
+
+
+@cache
+def _light() -> re.Pattern[str]:
+    return re.compile(f"(?:{either(spoken('promises', 'light'))}|[{HIDDEN}（）“”])+")
+
+
+@cache
+def _light_end() -> re.Pattern[str]:
+    return re.compile(f"(?:{either([*spoken('promises', 'filler'), '，', '、', '和'])}|{HIDDEN})+$")
+
+
+def before(words: str) -> str:
+    """Return the name in WORDS that stand before a number."""
+    head = words.rpartition(HIDDEN)[2] if HIDDEN in words else words
+    if not head.strip("的到达为、"):
+        head = words
+    head = head.replace(HIDDEN, "")
+    found = _light().match(head)
+    head = head[found.end() :] if found else head
+    return _light_end().sub("", head)[-LONGEST:]
+
+
+def after(words: str) -> str:
+    """Return the name in WORDS that stand behind a number."""
+    return words.removeprefix("的").replace(HIDDEN, "").strip("、和及与并的")[:LONGEST]
+
+
+def parts(name: str) -> list[str]:
+    """Split 花生种植、收获机械化率 into the indicators that it names, each whole: 花生种植机械化率, 花生收获机械化率."""
+    found = [p for p in LISTED.split(name) if p]
+    if len(found) < 2 or all(ENDS_RATE.search(p) for p in found):
+        return found
+    last, first = found[-1], found[0]
+    if not ENDS_RATE.search(last) or len(last) <= 3:
+        return found
+    shared, opening = last[2:], first[:-2] if len(first) > 3 else ""
+    return [first + shared, *(opening + p + shared for p in found[1:-1]), opening + last]

@@ -1,0 +1,148 @@
+"""Points in time as printed: 2022年  2022年6月底  二〇二五年上半年  “十四五”末  6月30日  年底."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from graph.structure.numeral import chinese, numeral
+
+CN = "一二三四五六七八九十"
+# 2022  二〇二二
+FULL = r"(?:(?:19|20)\d\d|[一二][〇○零九0O][〇○零一二三四五六七八九0O]{2})"
+# 今年 明年
+RELATIVE = r"(?P<relative>今年|本年度|本年|明年|后年)"
+MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|二十|[一二三四五六七八九])"
+JOIN = r"(?:年?度?(?:[-~～]|—{1,2}|至|到))"
+# 6月  6月底  6月中旬  6月30日  3-6月
+IN_MONTH = rf"(?:{MONTH}(?:[-~～—至到]|月[-~～—至到]))?(?P<month>{MONTH})月份?(?:(?P<day>{DAY})[日号]|(?P<third>[上中下]旬)|(?P<edge>月?底|末|初|中(?!旬)))?"
+# 上半年  三季度  前三季度
+IN_YEAR = r"(?P<half>[上下]半年)|(?P<quarter>第?(?:前三|[一二三四1-4])季度|Q[1-4])[末底]?"
+# 年底  年中; 2022年 alone
+EDGE = r"(?P<turn>年?[底末终初]|年中(?!期)|岁末|中期|内)"
+# 十四五 with or without quotes; the word behind it makes it a date
+PLAN = rf"[“\"「『]?(?P<plan>[{CN}]{{1,3}}五)[”\"」』]?(?P<phase>规划)?(?P<term>时期|期间|期末|末期|中期|期|末|内|前期|时期末|期间末)"
+YEARS = (
+    rf"(?:(?P<from>{FULL})(?:年(?:{MONTH}月份?(?:{DAY}[日号])?)?|[上下]半年)?{JOIN})?(?P<year>{FULL})年度?"
+)
+# 2022、2023、2024年: each stands for itself
+LISTED = rf"(?P<listed>{FULL})(?=(?:[、和及与]{FULL}){{1,6}}年)"
+POINT = re.compile(
+    rf"(?<![\d.〔\[第])(?:{LISTED}|(?:{YEARS}|{RELATIVE})(?:{IN_MONTH}|{IN_YEAR}|{EDGE})?)|{PLAN}|(?P<now>本月[底末]?|当月底)"
+    # without a year: the nearest one before it counts
+    rf"|(?<![\d.每])(?:{IN_MONTH.replace('?P<', '?P<_')})(?![\d内个])|(?P<_half>[上下]半年)|(?P<_quarter>第[一二三四1-4]季度|(?<![每\d])[一二三四1-4]季度)[末底]?"
+    r"|(?<![每去上历近多全\d〇一二三四五六七八九十])(?P<_turn>年[底末终]|岁末|年内)"
+)
+LAST_OF_HALF = {"上": (6, 30), "下": (12, 31)}
+THIRD = {"上": 10, "中": 20}
+RELATIVE_YEARS = {"明": 1, "后": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time [start:end), the last day of it where its year is known, and how finely it is printed."""
+
+    start: int
+    end: int
+    day: date | None
+    precision: str
+    start_year: int | None
+    printed_year: bool  # the year stands in the print itself
+
+
+def moments(text: str, year: int | None) -> list[Moment]:
+    """Return the points in time in a flat text; YEAR is counted for those printed without one before any other."""
+    found = []
+    known = year
+    for printed in POINT.finditer(text):
+        moment = _moment(printed, known, year)
+        if moment is not None:
+            found.append(moment)
+            if moment.printed_year and moment.day:
+                known = moment.day.year
+    return found
+
+
+def _moment(printed: re.Match[str], known: int | None, document: int | None) -> Moment | None:
+    if printed["plan"]:
+        return _plan(printed)
+    if printed["now"]:
+        return Moment(printed.start(), printed.end(), None, "month", None, True)
+    if printed["listed"]:
+        day = date(_number(printed["listed"]), 12, 31)
+        return Moment(printed.start(), printed.end(), day, "year", None, True)
+    own = printed["year"] is not None or printed["relative"] is not None
+    year = _year(printed, document) if own else known
+    part = {
+        k: printed[k if own else f"_{k}"]
+        for k in ("month", "day", "third", "edge", "half", "quarter", "turn")
+    }
+    precision, month, day = _last(part, year)
+    first = printed["from"]
+    try:
+        last = date(year, month, day) if year else None
+    except ValueError:
+        return None
+    return Moment(
+        printed.start(),
+        printed.end(),
+        last,
+        precision,
+        _number(first) if first else None,
+        own and year is not None,
+    )
+
+
+def _number(printed: str) -> int:
+    digits = numeral(printed.replace("O", "〇").replace("0", "〇") if printed[0] in CN else printed)
+    return int(digits or 0)
+
+
+def _year(printed: re.Match[str], document: int | None) -> int | None:
+    if printed["year"]:
+        return _number(printed["year"])
+    return document + RELATIVE_YEARS.get(printed["relative"][0], 0) if document else None
+
+
+def _plan(printed: re.Match[str]) -> Moment | None:
+    """“十四五”: 2021 to 2025, five years from the sixth plan of 1981 on."""
+    order = chinese(printed["plan"][:-1])
+    if order is None or not 6 <= order <= 30:
+        return None
+    first = 1981 + 5 * (int(order) - 6)
+    middle = printed["term"] == "中期"
+    return Moment(
+        printed.start(), printed.end(), date(first + (2 if middle else 4), 12, 31), "plan-period", first, True
+    )
+
+
+def _last(part: dict[str, str | None], year: int | None) -> tuple[str, int, int]:
+    """How finely PART is printed, and the month and day on which it ends."""
+    if part["month"]:
+        return _in_month(part, int(numeral(part["month"]) or 0), year)
+    if part["half"]:
+        return "half-year", *LAST_OF_HALF[part["half"][0]]
+    if part["quarter"]:
+        quarter = next(
+            n for n, signs in enumerate(("一1", "二2", "三3", "四4"), 1) if set(signs) & set(part["quarter"])
+        )
+        return "quarter", quarter * 3, monthrange(2001, quarter * 3)[1]
+    if part["turn"] == "年中":
+        return "half-year", 6, 30
+    if part["turn"] in ("年初", "初"):
+        return "quarter", 3, 31
+    return "year", 12, 31
+
+
+def _in_month(part: dict[str, str | None], month: int, year: int | None) -> tuple[str, int, int]:
+    last = monthrange(year or 2001, month)[1]
+    if part["day"]:
+        return "day", month, int(numeral(part["day"]) or 0)
+    if part["third"]:
+        return "ten-days", month, THIRD.get(part["third"][0], last)
+    if part["edge"] in ("初", "中"):
+        return "ten-days", month, 10 if part["edge"] == "初" else 20
+    return "month", month, last

@@ -1,0 +1,167 @@
+"""Whether a number is promised, or is a condition, a ground, a grant, a name or a former value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from graph.structure.binding import Binding
+from graph.structure.indicator import ENDS_RATE, HIDDEN
+from graph.structure.quantity import Quantity
+from graph.structure.word import either, spoken
+
+COUNTED = ("count", "people")
+# 座 and 家 count things that stand; 一个 may be any noun
+CONCRETE = ("座", "处", "所", "家", "个")
+NEVER = frozenset("级类星层期批届代环")
+RATIO = re.compile(r"(?:比|比例|比率|比重)$")
+TIME = re.compile(r"(?:时限|时间|天数|日数|周期|寿命|年限|时长|工期|期限|用时|耗时|时效|日|天)$")
+SHORTENS = re.compile(r"(?:压缩|压减|缩短|控制|缩减|精简|减至|降至|降到|提速|延长)")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a number stands: the words of its clause and what is known before it."""
+
+    clause: str  # the whole clause, covered
+    before: str  # its words before the number, back to the last one
+    after: str  # its words behind the unit, up to the next one
+    dated: bool
+    chained: bool  # a number before it in the clause, or in the clause before, is promised
+    followed: bool  # another number with a comparator follows without a stop between
+    scoped: bool  # 各县区 stands before it
+
+
+@cache
+def _any(concept: str) -> re.Pattern[str]:
+    return re.compile(either(spoken("promises", concept)))
+
+
+@cache
+def _at_end(concept: str) -> re.Pattern[str]:
+    return re.compile(either(spoken("promises", concept)) + f"(?:了|出|好|各|的|{HIDDEN})?$")
+
+
+def promised(q: Quantity, bound: Binding, where: Setting) -> bool:
+    """True where Q is a number that its clause promises."""
+    if _ordinal(q, where) or _former(where) or _granted(q, where) or _named(q, where):
+        return False
+    if where.followed and not bound.strong and not _verb_right_before(where):
+        return False
+    if where.after.startswith("的") and not _promises_with_of(q, bound, where):
+        return False
+    if _is_condition(q, bound, where):
+        return False
+    return KINDS.get(q.kind, _amount)(q, bound, where)
+
+
+def _ordinal(q: Quantity, where: Setting) -> bool:
+    """前10名"""
+    return where.before.endswith(("前", "第", "No.", "no.", "编号", "超前"))
+
+
+def _former(where: Setting) -> bool:
+    """由35%提高到40%: 35 is the former value."""
+    if re.match(r"(?:左右)?(?:的)?(?:基础上|基础)", where.after):
+        return True
+    changed = _any("change").match(where.after)
+    if changed and where.after[changed.end() : changed.end() + 1] in ("到", "至", "为"):
+        return True
+    return re.search(rf"{either(spoken('promises', 'from'))}(?:{HIDDEN}*的?)?$", where.before) is not None
+
+
+def _granted(q: Quantity, where: Setting) -> bool:
+    if q.kind not in ("money", "share", "multiple", "grade") or not _any("grant").search(where.clause):
+        return False
+    return q.kind == "money" or not ENDS_RATE.search(where.before)
+
+
+def _named(q: Quantity, where: Setting) -> bool:
+    """一体化, 三级: numerals that are part of a word; 三个方面: aspects are counted, not results."""
+    if q.chinese:
+        tail = where.before[-3:]
+        window = tail + where.clause[len(where.clause) - len(where.after) - (q.end - q.start) :][:6]
+        for name in _any("name").finditer(window):
+            if name.start() <= len(tail) < name.end():
+                return True
+    return False
+
+
+def _verb_right_before(where: Setting) -> bool:
+    return _at_end("verb").search(where.before[-5:]) is not None
+
+
+def _promises_with_of(q: Quantity, bound: Binding, where: Setting) -> bool:
+    """N的…: a condition, but for 达到50%的目标, 60%的企业完成… and 培育10家以上的企业."""
+    rest = where.after[1:]
+    if _any("goal").match(rest):
+        return True
+    subject = not where.before.strip("，、" + HIDDEN)
+    if q.kind == "share":
+        return subject or _verb_right_before(where)
+    return q.kind in COUNTED and _verb_right_before(where) and len(rest) > 1
+
+
+def _is_condition(q: Quantity, bound: Binding, where: Setting) -> bool:
+    """5000平方米以上新建公共建筑, 20户以上自然村, 低于0.01毫米的地膜."""
+    if q.kind == "share" or not q.suffix or q.suffix == "eq" or not where.after:
+        return False
+    if where.after[0] in "，。；、和及并）":
+        return False
+    return not (_verb_right_before(where) or bound.strong)
+
+
+def _share(q: Quantity, bound: Binding, where: Setting) -> bool:
+    if re.search(r"(?:按照?|以|享受|减按|比照|占地)$", where.before):
+        return False
+    if q.unit.startswith(":"):
+        return bound.strong or RATIO.search(where.before) is not None
+    named = where.before.strip(HIDDEN + "，、到至在") or where.after.strip("，、")
+    return bool(named)
+
+
+def _duration(q: Quantity, bound: Binding, where: Setting) -> bool:
+    if not bound.strong:
+        return False
+    return bool(TIME.search(where.before) or SHORTENS.search(where.clause))
+
+
+def _grade(q: Quantity, bound: Binding, where: Setting) -> bool:
+    return bound.strong and not q.chinese and q.unit not in NEVER and bool(where.before)
+
+
+def _multiple(q: Quantity, bound: Binding, where: Setting) -> bool:
+    return bound.strong or where.before.endswith("翻")
+
+
+def _amount(q: Quantity, bound: Binding, where: Setting) -> bool:
+    """Things counted and things measured."""
+    if bound.strong:
+        return bool(where.before.strip("，" + HIDDEN) or where.after)
+    if len(q.unit) == 1 and q.unit.isascii():
+        return False
+    verb = _any("verb").search(where.before)
+    if _any("reference").match(where.clause) and not verb:
+        return False
+    if _any("aspect").match(where.after) and (q.chinese or not verb):
+        return False
+    if q.chinese:
+        return _in_words(q, where)
+    if verb or where.chained or _comes_into_being(where):
+        return True
+    return where.dated and bool(where.before.strip("，" + HIDDEN)) and not where.after
+
+
+def _in_words(q: Quantity, where: Setting) -> bool:
+    """三座, 一处: counted where a verb stands right before, or the clause ends in what comes into being."""
+    if q.value == 1 and not (q.unit in CONCRETE and (where.scoped or where.dated)):
+        return False
+    return _verb_right_before(where) or where.scoped or (q.value > 1 and _comes_into_being(where))
+
+
+def _comes_into_being(where: Setting) -> bool:
+    return re.search(either(spoken("promises", "event")) + "$", where.after) is not None
+
+
+KINDS = {"share": _share, "duration": _duration, "grade": _grade, "multiple": _multiple}

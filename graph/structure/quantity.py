@@ -1,0 +1,109 @@
+"""A number with its unit as printed, and the words that bind it: 不少于10项  50%以上  1-2个  0.85:1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from graph.structure.numeral import numeral
+from graph.structure.word import broader, either
+from ontology.lexicon import words
+
+CN = "一二两三四五六七八九十百千零〇"
+# 42  0.85  一百二十  三千
+NUMBER = rf"(?:(?>\d+)(?:\.(?>\d+))?|[{CN}](?>(?:[{CN}]|[万亿](?=[{CN}]))*)(?:点[{CN}]{{1,4}})?)"
+TIMES = r"(?:[百千]?[万亿]{1,2}|[百千](?=[亩吨元人户米家万]))"
+JOIN = r"(?:[-~～]|—{1,2}|至|到)"
+LOOSE = r"[余多来几]"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number at [start:end) of a flat text, its unit and what follows it included; the rest is what binds it."""
+
+    start: int
+    end: int
+    value: Decimal
+    max: Decimal | None
+    unit: str
+    kind: str  # of the unit, as schemes/units.ttl says
+    suffix: str | None  # comparator of the word behind the unit
+    loose: bool  # 10余家
+    chinese: bool  # printed in Chinese numerals
+    bare_end: int  # where the unit ends
+
+
+@cache
+def units() -> dict[str, str]:
+    """Return {printed unit: its kind}."""
+    above = broader("units")
+    return {word: above[local] for word, local in words("units").items()}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    known = units()
+    counted = either(w for w in known if not w.startswith("个"))
+    base = f"(?:{either(w for w in known if w.startswith('个'))}|{counted})"
+    below = rf"(?:/(?:每?[十百千万亿]{{0,2}}(?:{counted}|车|百户|班|GDP))(?:[·/]{counted})?)?"
+    latin = r"(?:(?<=[A-Za-z])(?![A-Za-z0-9]))"
+    edge = rf"(?:{latin}|(?<![A-Za-z]))"
+    suffix = either(words("comparators", "suffixWord"))
+    return re.compile(
+        rf"(?<![\d.A-Za-z第{CN}])(?:"
+        rf"(?P<out>[百千]分之)(?P<of>{NUMBER})(?:{JOIN}(?:[百千]分之)?(?P<ofto>{NUMBER}))?"
+        rf"|(?P<ratio>(?>\d+)(?:\.(?>\d+))?)(?P<to>：(?>\d+)(?:\.(?>\d+))?)(?![\d：])"
+        rf"|(?P<from>{NUMBER})(?:(?P<middle>{TIMES}?(?:{base}{below})?){JOIN}(?P<last>{NUMBER}))?"
+        rf"(?P<loose>{LOOSE})?(?P<unit>{TIMES}?(?:{base}{below}{edge})|{TIMES})(?P<loose2>[余多](?!样))?"
+        rf")(?P<suffix>{suffix})?"
+    )
+
+
+def quantities(covered: str) -> Iterator[Quantity]:
+    """Yield the numbers with units in a flat text, in order."""
+    for printed in _pattern().finditer(covered):
+        found = _quantity(printed)
+        if found is not None:
+            yield found
+
+
+def _quantity(printed: re.Match[str]) -> Quantity | None:
+    number = printed["of"] or printed["ratio"] or printed["from"]
+    value = numeral(number)
+    if value is None:
+        return None
+    last = printed["ofto"] or printed["last"]
+    unit = _unit(printed)
+    suffix = printed["suffix"]
+    bare_end = printed.start("suffix") if suffix else printed.end()
+    return Quantity(
+        start=printed.start(),
+        end=printed.end(),
+        value=value,
+        max=numeral(last) if last else None,
+        unit=unit,
+        kind=_kind(unit),
+        suffix=words("comparators", "suffixWord")[suffix] if suffix else None,
+        loose=bool(printed["loose"] or printed["loose2"]),
+        chinese=number[0] in CN,
+        bare_end=bare_end,
+    )
+
+
+def _unit(printed: re.Match[str]) -> str:
+    if printed["out"]:
+        return "%" if printed["out"][0] == "百" else "‰"
+    return printed["to"].replace("：", ":") if printed["to"] else printed["unit"]
+
+
+@cache
+def _kind(unit: str) -> str:
+    """The kind of UNIT, without 万 and 亿 before it and what stands below the stroke."""
+    if unit.startswith(":"):
+        return "share"
+    whole = unit.split("/")[0]
+    bare = re.sub(rf"^{TIMES}(?=.)", "", whole)
+    return units().get(whole) or units().get(bare) or "count"

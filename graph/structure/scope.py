@@ -1,0 +1,49 @@
+"""The place that a number holds for: 全市  各县区  昌黎县、卢龙县  其余县区."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from graph.structure.word import either, spoken
+
+NAME = r"[\u4e00-\u9fff]{1,6}?"
+# 小区, 社区, 园区 are kinds of places, not places
+COMMON = "小社园景校地库矿灌护务住商厂街林牧功片辖区城专"
+
+
+@cache
+def _scope() -> re.Pattern[str]:
+    named = either(w for c in ("each", "rest", "whole", "part") for w in spoken("scopes", c, "prefixWord"))
+    ending = either(spoken("scopes", "ending"))
+    place = rf"{NAME}(?:{ending})(?<![{COMMON}]区)(?<![城超]市)"
+    return re.compile(
+        rf"(?:在)?(?P<scope>{named}(?:（[^（）]*）)?|(?:{place}、)+{place}|[\u4e00-\u9fff]{{1,4}}?(?:新区|[县区])(?<![{COMMON}]区))(?:范围)?(?:内|中|的)?"
+    )
+
+
+@cache
+def _each() -> re.Pattern[str]:
+    return re.compile(either(spoken("scopes", "each", "prefixWord") + spoken("scopes", "rest", "prefixWord")))
+
+
+def scope(words: str) -> tuple[str | None, str]:
+    """Return the place that heads WORDS and the rest of them; (None, WORDS) where no place heads them."""
+    found = _scope().match(words)
+    if found is None or _is_name(found["scope"], words[found.end() :]):
+        return None, words
+    return found["scope"], words[found.end() :]
+
+
+def _is_name(place: str, rest: str) -> bool:
+    """农村卫生厕所普及率: 农村 belongs to the indicator, and so does what 城市 heads."""
+    return place in spoken("scopes", "part", "prefixWord") and place in KEPT
+
+
+# heads of indicators as often as places
+KEPT = ("城市", "农村", "城镇", "乡村", "城乡", "农村地区")
+
+
+def distributive(place: str | None) -> bool:
+    """True for 各县区, 每个县区: each of them has the number."""
+    return place is not None and _each().match(place) is not None
