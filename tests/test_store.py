@@ -143,6 +143,7 @@ def test_a_reader_sees_what_was_published(folder):
     assert reader.documents() == [document]
     assert reader.refresh()
     assert reader.info().generation == 2
+    assert reader.info().published.startswith("20")
     assert reader.documents() == []
 
 

@@ -38,5 +38,9 @@ class Embedded(Store):
         return iter(sorted(f"{quad} ." for quad in self._open))
 
     def info(self) -> Info:
-        generation = self.generations.current()
-        return Info(str(self.folder), generation, len(self.documents()), len(self._open))
+        seen = self._seen()
+        published = self.generations.published(seen)
+        return Info(str(self.folder), seen, published, len(self.documents()), len(self._open))
+
+    def _seen(self) -> int:
+        return self.generations.current()

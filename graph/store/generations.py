@@ -7,6 +7,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.store.lock import FileLock, Locked
@@ -29,6 +30,14 @@ class Generations:
             return int(self.pointer.read_text("ascii"))
         except FileNotFoundError:
             return 0
+
+    def published(self, number: int) -> str | None:
+        """Return when a generation was published, UTC, ISO 8601; None where it never was."""
+        try:
+            made = self.path(number).stat().st_mtime
+        except FileNotFoundError:
+            return None
+        return datetime.fromtimestamp(made, UTC).isoformat(timespec="seconds")
 
     def path(self, number: int) -> Path:
         """Return the folder of a generation."""

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from graph.store.embedded import Embedded
 from graph.store.lock import FileLock
-from graph.store.store import Info, ReadOnlyStore, StoreError, StoreMissing
+from graph.store.store import ReadOnlyStore, StoreError, StoreMissing
 
 
 class Reader(Embedded):
@@ -67,8 +67,8 @@ class Reader(Embedded):
     def _read_only(self) -> ReadOnlyStore:
         return ReadOnlyStore(f"{self.folder}：只读打开的图谱不能写；请用 open_store(…, write=True)")
 
-    def info(self) -> Info:
-        return Info(str(self.folder), self.generation, len(self.documents()), len(self._open))
+    def _seen(self) -> int:
+        return self.generation
 
     def close(self) -> None:
         self._let_go()
