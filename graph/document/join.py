@@ -91,6 +91,11 @@ class Joiner:
         self.length += len(line.folded)
 
     @property
+    def bracket_open(self) -> bool:
+        """True where a bracket has been opened and not yet closed: （牵头部门：⏎市水务局）."""
+        return self.tail.rfind("（") > self.tail.rfind("）")
+
+    @property
     def complete(self) -> bool:
         """True where the paragraph so far ends as paragraphs do."""
         if COMPLETE.search(self.tail[-8:]):
@@ -105,8 +110,8 @@ class Joiner:
             return False
         if CONTINUES.match(b.folded):
             return True
-        if _torn_off(b.folded):
-            return self.in_body
+        if self.in_body and (self.bracket_open or _torn_off(b.folded)):
+            return True
         if APART.match(b.folded) or APART.match(a.folded) or (b.is_date and self.length < 40):
             return False
         if self._heading_ends(a, b):

@@ -1,4 +1,4 @@
-"""A file as a document: .txt and .md."""
+"""A file as a document: text, web page, Word, Excel, PDF."""
 
 from __future__ import annotations
 
@@ -7,22 +7,19 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
-from graph.document.decode import decoded
+from graph.document.formats import kind
+from graph.document.formats.raw import Raw
 from graph.document.mend import mended
 from graph.document.text import Text
+from graph.document.unreadable import UnreadableDocument
+
+__all__ = ["BUNDLED", "SUFFIXES", "Document", "UnreadableDocument", "bundled", "document", "read"]
 
 LARGEST = 20_000_000  # bytes; a policy document has some ten thousand characters
 BUNDLED = files("graph.document") / "bundled" / "qhd_green.txt"
-SUFFIXES = {".txt", ".md", ".markdown", ".text"}
-OTHERS = {b"%PDF": "PDF", b"PK\x03\x04": "docx/xlsx/zip", b"\xd0\xcf\x11\xe0": "doc/xls/wps"}
-
-
-class UnreadableDocument(Exception):
-    """A file that cannot be read as a document: which, why, and how to mend it, in one line."""
-
-    def __init__(self, name: str, why: str, mend: str) -> None:
-        super().__init__(f"{name}：{why}。{mend}。")
-        self.name, self.why, self.mend = name, why, mend
+# files of a folder that are taken for documents; what each is, its content says, and how to convert it
+READ = {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".docx", ".docm", ".xlsx", ".xlsm", ".pdf"}
+SUFFIXES = READ | {".doc", ".wps", ".xls", ".et", ".ofd", ".rtf", ".mht"}
 
 
 @dataclass(frozen=True)
@@ -43,8 +40,8 @@ def read(path: str | Path) -> Document:
 
 def document(name: str, data: bytes) -> Document:
     """Return the document that DATA, the bytes of a file called NAME, holds. Raises UnreadableDocument."""
-    text = _text(name, data)
-    return Document(name, sha256(data).hexdigest(), mended(text))
+    raw = _raw(name, data)
+    return Document(name, sha256(data).hexdigest(), mended(raw.text), raw.pages)
 
 
 def bundled() -> Document:
@@ -71,19 +68,10 @@ def _bytes(path: Path) -> bytes:
         raise UnreadableDocument(str(path), f"读不出来（{error.strerror}）", "请检查文件的读取权限") from None
 
 
-def _text(name: str, data: bytes) -> str:
+def _raw(name: str, data: bytes) -> Raw:
     if not data.strip(b" \t\r\n\xef\xbb\xbf"):
         raise UnreadableDocument(name, "文件是空的", "请检查导出是否成功")
-    for magic, kind in OTHERS.items():
-        if data.startswith(magic):
-            raise UnreadableDocument(
-                name, f"是 {kind} 文件，现在只读文本（.txt、.md）", "请另存为 UTF-8 文本后再读"
-            )
-    text = decoded(data)
-    if text is None:
-        raise UnreadableDocument(
-            name, "不是文本文件（不是 UTF-8、UTF-16 或 GB18030 编码）", "请另存为 UTF-8 文本后再读"
-        )
-    if not text.strip():
+    raw = kind.read(name, data)
+    if not raw.text.strip():
         raise UnreadableDocument(name, "文件里没有文字", "请检查导出是否成功")
-    return text
+    return raw

@@ -1,0 +1,30 @@
+"""What a format gives: a file's text as read, and where its pages begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.document.unreadable import UnreadableDocument
+
+LONGEST = 5_000_000  # characters; a policy document has some ten thousand
+SMALLER = "政策文件没有这么大，请确认文件，或拆分后再读"
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """The text as read, a paragraph or a table row a line; PAGES are offsets in it, where they are known."""
+
+    text: str
+    pages: tuple[int, ...] = ()
+
+
+def joined(name: str, lines: Iterable[str]) -> Raw:
+    """Return LINES of the file NAME as its text. Raises UnreadableDocument where they do not end."""
+    kept, length = [], 0
+    for line in lines:
+        kept.append(line.replace("\0", ""))
+        length += len(line) + 1
+        if length > LONGEST:
+            raise UnreadableDocument(name, f"文字超过 {LONGEST // 10_000} 万字", SMALLER)
+    return Raw("\n".join(kept))
