@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.structure.quantity import Quantity
-from graph.structure.word import spoken
+from graph.structure.vocabulary import of as spoken
 from ontology.lexicon import words
 
 LONGEST = 6

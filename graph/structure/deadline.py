@@ -9,7 +9,8 @@ from functools import cache
 
 from graph.structure.flat import Flat, flat
 from graph.structure.moment import CN, Moment, moments
-from graph.structure.word import either, spoken
+from graph.structure.vocabulary import of as spoken
+from graph.structure.word import either
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from graph.structure.promised import COUNTED, Setting, promised
 from graph.structure.quantity import Quantity, quantities
 from graph.structure.scope import distributive, scope
 from graph.structure.target import Target
-from graph.structure.word import either, spoken
+from graph.structure.vocabulary import of as spoken
+from graph.structure.word import either
 from ontology.lexicon import words
 
 __all__ = ["last_deadline", "promises"]
@@ -175,7 +176,6 @@ class _Walk:
         chained: bool,
         later: Sequence[Sequence[Quantity]],
     ) -> Setting:
-        q = group[0]
         after = self.covered[group[-1].end : right].strip("、和及与以并")
         followed = False
         if later:
@@ -184,7 +184,7 @@ class _Walk:
             followed = not SEPARATOR.search(gap) and binding(self.covered, following, group[-1].end).strong
         before = self.covered[left : bound.start]
         head = self.covered[clause.start : bound.start]
-        place = self._place(head)
+        place, rest = scope(indicator.before(head))
         return Setting(
             clause=self.covered[clause.start : clause.end],
             before=before,
@@ -193,11 +193,9 @@ class _Walk:
             chained=chained or self.chained,
             followed=followed,
             scoped=bound.each or distributive(place) or distributive(self.place),
+            subject=not HAN.search(rest),
+            repeated=bool(self.targets) and not clause.first or self.chained,
         )
-
-    def _place(self, words_: str) -> str | None:
-        bare = indicator.before(words_)
-        return scope(bare)[0]
 
     def _shared(self, clause: Clause, groups: Sequence[Sequence[Quantity]], n: int) -> str:
         """The noun that stands once, behind the last of several numbers: 山海关不少于3处、其余不少于1处历史建筑."""
@@ -259,7 +257,7 @@ class _Walk:
         before = self.covered[clause.start : q.start]
         modality = _modality().search(before)
         return Target(
-            indicator=(name + behind) or place or "",
+            indicator=(name + behind) or self._repeated() or place or "",
             comparator=bound.comparator,
             value=q.value,
             unit=q.unit,
@@ -277,6 +275,10 @@ class _Walk:
             modality=words("modalities")[modality.group()] if modality else None,
             cumulative=bool(_any("cumulative").search(before)),
         )
+
+    def _repeated(self) -> str:
+        """The name of the last number, where this one has none: 2025年达到50%."""
+        return self.targets[-1].indicator if self.targets else ""
 
     def _between(self, clause: Clause, first: int, q: Quantity) -> bool:
         return any(first < other.start < q.start for other in clause.quantities)

@@ -9,7 +9,8 @@ from functools import cache
 from graph.structure.binding import Binding
 from graph.structure.indicator import ENDS_RATE, HIDDEN
 from graph.structure.quantity import Quantity
-from graph.structure.word import either, spoken
+from graph.structure.vocabulary import of as spoken
+from graph.structure.word import either
 
 COUNTED = ("count", "people")
 # 座 and 家 count things that stand; 一个 may be any noun
@@ -31,6 +32,8 @@ class Setting:
     chained: bool  # a number before it in the clause, or in the clause before, is promised
     followed: bool  # another number with a comparator follows without a stop between
     scoped: bool  # 各县区 stands before it
+    subject: bool  # nothing but a place or a date stands before it: 全市60%以上的机关…
+    repeated: bool  # nothing names it, and the number before it had a name: 2023年达到35%，2025年达到50%
 
 
 @cache
@@ -97,9 +100,8 @@ def _promises_with_of(q: Quantity, bound: Binding, where: Setting) -> bool:
     rest = where.after[1:]
     if _any("goal").match(rest):
         return True
-    subject = not where.before.strip("，、" + HIDDEN)
     if q.kind == "share":
-        return subject or _verb_right_before(where)
+        return where.subject or _verb_right_before(where)
     return q.kind in COUNTED and _verb_right_before(where) and len(rest) > 1
 
 
@@ -117,7 +119,7 @@ def _share(q: Quantity, bound: Binding, where: Setting) -> bool:
         return False
     if q.unit.startswith(":"):
         return bound.strong or RATIO.search(where.before) is not None
-    named = where.before.strip(HIDDEN + "，、到至在") or where.after.strip("，、")
+    named = where.before.strip(HIDDEN + "，、到至在") or where.after.strip("，、") or where.repeated
     return bool(named)
 
 
@@ -138,7 +140,7 @@ def _multiple(q: Quantity, bound: Binding, where: Setting) -> bool:
 def _amount(q: Quantity, bound: Binding, where: Setting) -> bool:
     """Things counted and things measured."""
     if bound.strong:
-        return bool(where.before.strip("，" + HIDDEN) or where.after)
+        return bool(where.before.strip("，" + HIDDEN) or where.after or where.repeated)
     if len(q.unit) == 1 and q.unit.isascii():
         return False
     verb = _any("verb").search(where.before)

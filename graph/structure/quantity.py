@@ -12,9 +12,11 @@ from graph.structure.numeral import numeral
 from graph.structure.word import broader, either
 from ontology.lexicon import words
 
+# 零 and 百 begin words, not numbers: 零部件, 百姓
+ONE = "一二两三四五六七八九十"
 CN = "一二两三四五六七八九十百千零〇"
 # 42  0.85  一百二十  三千
-NUMBER = rf"(?:(?>\d+)(?:\.(?>\d+))?|[{CN}](?>(?:[{CN}]|[万亿](?=[{CN}]))*)(?:点[{CN}]{{1,4}})?)"
+NUMBER = rf"(?:(?>\d+)(?:\.(?>\d+))?|[{ONE}](?>(?:[{CN}]|[万亿](?=[{CN}]))*)(?:点[{CN}]{{1,4}})?)"
 TIMES = r"(?:[百千]?[万亿]{1,2}|[百千](?=[亩吨元人户米家万]))"
 JOIN = r"(?:[-~～]|—{1,2}|至|到)"
 LOOSE = r"[余多来几]"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from graph.structure.word import either, spoken
+from graph.structure.vocabulary import of as spoken
+from graph.structure.word import either
 
 NAME = r"[\u4e00-\u9fff]{1,6}?"
 # 小区, 社区, 园区 are kinds of places, not places
