@@ -37,8 +37,9 @@ class Answer:
         return self._titled(self.question.title_en)
 
     def _titled(self, title: str) -> str:
-        for name, label in self.parameters.items():
-            title = title.replace(f"{{{name}}}", label)
+        for parameter in self.question.parameters:
+            # an optional parameter that was not given means any: the title says so by its general name
+            title = title.replace(f"{{{parameter.name}}}", self.parameters.get(parameter.name, parameter.zh))
         return title
 
 
@@ -46,11 +47,16 @@ def _number(printed: str) -> int | float:
     return float(printed) if "." in printed else int(printed)
 
 
+def _date(printed: str) -> date | str:
+    # 2022-06, where the print has no day
+    return date.fromisoformat(printed) if len(printed) == 10 else printed
+
+
 # how the text of a cell is read; text and IRIs stay what they are
 READ: dict[str, Callable[[str], Value]] = {
     "integer": int,
     "number": _number,
-    "date": date.fromisoformat,
+    "date": _date,
     "boolean": "true".__eq__,
 }
 
@@ -87,7 +93,7 @@ def _check(asked: Question, given: dict[str, object]) -> None:
 
 
 def answer(store: Queryable, name: str, **given: object) -> Answer:
-    """Return what STORE answers to the question called NAME, with its parameters GIVEN as labels or identifiers.
+    """Return what STORE answers to the question called NAME; parameters are GIVEN as labels or identifiers.
 
     Raises UnknownQuestion, UnknownName, AmbiguousName or ValueError (a parameter missing or not read),
     each of one line.

@@ -62,6 +62,7 @@ class Question:
     summary_zh: str
     summary_en: str
     users: tuple[str, ...]  # who asks it
+    unit: str  # the measure word of its rows: 项
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     text: str  # the file as it stands
@@ -93,11 +94,8 @@ def _parameter(line: str, slots: list[str]) -> Parameter:
 @cache
 def columns() -> dict[str, Column]:
     """Return every column that an answer may have, by name, from columns.csv."""
-    with FOLDER.joinpath("columns.csv").open(encoding="utf-8", newline="") as table:
-        return {
-            row["name"]: Column(row["name"], row["kind"], row["zh"], row["en"])
-            for row in csv.DictReader(table)
-        }
+    table = csv.DictReader(FOLDER.joinpath("columns.csv").read_text("utf-8").splitlines())
+    return {row["name"]: Column(row["name"], row["kind"], row["zh"], row["en"]) for row in table}
 
 
 def pieces(text: str) -> tuple[str, ...]:
@@ -129,6 +127,7 @@ def read(name: str, subject: str, text: str) -> Question:
             summary_zh=zh,
             summary_en=en,
             users=tuple(re.split(r"[,，、] *", head["for"][0])),
+            unit=head["unit"][0],
             parameters=tuple(_parameter(line, list(cut[1::2])) for line in head.get("parameter", ())),
             columns=_columns(text),
             text=text,

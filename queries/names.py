@@ -19,8 +19,8 @@ from ontology.namespaces import ID
 from queries.binding import Term, bind
 from queries.catalogue import Parameter, listing
 
-
-DATE_TYPE = ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
+XSD = "http://www.w3.org/2001/XMLSchema#"
+DATE_TYPE, YEAR_TYPE = ox.NamedNode(XSD + "date"), ox.NamedNode(XSD + "gYear")
 
 
 class Queryable(Protocol):
@@ -70,9 +70,11 @@ class AmbiguousName(ValueError):
 def rows(store: Queryable, sparql: str) -> Iterator[list[str]]:
     """Yield the rows of a SELECT as strings, its variables first; what is unbound is empty."""
     # CSV is written by the engine and read by C: half the time of a Python object for each cell
-    answer = store.query(sparql).serialize(format=ox.QueryResultsFormat.CSV)
-    assert answer is not None
-    yield from csv.reader(io.StringIO(answer.decode(), newline=""))
+    answer = store.query(sparql)
+    if not isinstance(answer, ox.QuerySolutions):
+        raise TypeError("not a SELECT")
+    table = answer.serialize(format=ox.QueryResultsFormat.CSV) or b""
+    yield from csv.reader(io.StringIO(table.decode(), newline=""))
 
 
 def values(store: Queryable, kind: str, **slots: Iterable[Term]) -> list[Name]:
@@ -86,7 +88,7 @@ def values(store: Queryable, kind: str, **slots: Iterable[Term]) -> list[Name]:
 
 
 def normal(name: str) -> str:
-    """Return NAME without white space and punctuation, full-width print as half-width: how names are compared."""
+    """Return NAME as names are compared: no white space or punctuation, full-width print as half-width."""
     kept = (c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c)[0] in "LN" or c == ".")
     return "".join(kept).casefold()
 
@@ -103,7 +105,7 @@ def nearest(name: str, names: Iterable[str], count: int = 3) -> tuple[str, ...]:
 
 
 def text(value: str) -> ox.Literal:
-    """Return VALUE as a plain literal. Raises ValueError where it is not Unicode text (half a surrogate pair)."""
+    """Return VALUE as a plain literal. Raises ValueError for half a surrogate pair, which is no text."""
     try:
         return ox.Literal(value)
     except UnicodeEncodeError as broken:
@@ -139,7 +141,7 @@ def _year(store: Queryable, given: str) -> Resolved:
     read = YEAR.fullmatch(unicodedata.normalize("NFKC", given).strip())
     if not read:
         raise ValueError(f"not a year: {given}; write 2025")
-    known = values(store, "year", _name=(ox.Literal(read[1]),))
+    known = values(store, "year", _name=(ox.Literal(read[1], datatype=YEAR_TYPE),))
     # a year of which the graph says nothing is no fault: nothing is due in it
     found = {name.value for name in known} or {f"{ID}year/{read[1]}"}
     return Resolved(tuple(ox.NamedNode(iri) for iri in sorted(found)), read[1])
@@ -182,7 +184,7 @@ def _thing(store: Queryable, parameter: Parameter, given: str) -> Resolved:
 
 
 def resolve(store: Queryable, parameter: Parameter, given: object) -> Resolved:
-    """Return the terms that GIVEN stands for. Raises UnknownName, AmbiguousName or ValueError, in one line."""
+    """Return the terms that GIVEN stands for. Raises UnknownName, AmbiguousName or ValueError."""
     printed = given.isoformat() if isinstance(given, date) else str(given).strip()
     if parameter.kind == "text":
         return Resolved((text(printed),), printed)
