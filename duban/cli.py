@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import sys
-from pathlib import Path
 
 import click
 
-from duban.console import deliver, fault, utf8
-from graph.document.read import UnreadableDocument
+from duban.asking import answer, ask, questions
+from duban.console import fault, utf8
+from duban.faults import said
+from duban.options import Group
+from duban.querying import graph, query
+from duban.reading import build, extract
+from duban.serving import serve
 
 log = logging.getLogger(__name__)
 
 
-@click.group()
-def duban() -> None:
-    """督办：把政策文件读成“谁、做什么、到什么时候、做到多少”的知识图谱。"""
+@click.group(cls=Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--verbose", is_flag=True, help="出错时打印全部细节，供报告问题用。")
+@click.pass_context
+def duban(context: click.Context, verbose: bool) -> None:
+    """督办：把政策文件读成知识图谱，回答谁、做什么、到什么时候、做到多少。
+
+    \b
+    先建图谱，再提问：
+      duban build 政策文件夹
+      duban ask "市城管执法局牵头哪些任务"
+      duban serve
+    \b
+    每个命令都有说明和例子：
+      duban ask --help
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+        context.exit(2)
+    logging.basicConfig(level=logging.DEBUG if verbose else logging.ERROR, format="%(message)s")
 
 
-@duban.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["json"]), default="json", show_default=True)
-def extract(file: Path, form: str) -> None:
-    """读出一个文件里的任务、责任、目标和节点，不动图谱。"""
-    from graph.document.read import read
-    from graph.structure.parse import parse
-    from reports.extract import extract as extracted
-
-    policy = parse(read(file))
-    deliver(json.dumps(extracted(policy, "", lambda _: None), ensure_ascii=False, indent=2), None)
+for command in (build, extract, ask, questions, answer, query, graph, serve):
+    duban.add_command(command)
 
 
 def main() -> None:
@@ -43,17 +53,17 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run the command with ARGUMENTS and return its exit code."""
     try:
-        duban.main(arguments, prog_name="duban", standalone_mode=False)
+        left = duban.main(arguments, prog_name="duban", standalone_mode=False)
         sys.stdout.flush()
-    except click.ClickException as error:
-        fault(error.format_message())
-        return 2
-    except UnreadableDocument as error:
-        fault(str(error))
-        return 2
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
+        return left if isinstance(left, int) else 0
+    except (click.Abort, KeyboardInterrupt):
+        fault("已中断。")
+        return 130
     except BrokenPipeError:
         # `duban questions | head`: whoever read has what they wanted
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+        return 0
+    except Exception as error:
+        log.debug("%s", " ".join(arguments), exc_info=True)
+        fault(said(error))
+        return 2

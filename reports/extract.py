@@ -2,29 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
+
+import pyoxigraph as ox
 
 from graph.document.text import Text
+from graph.statements.department import Register
+from graph.statements.describe import describe, identify
 from graph.structure.milestone import Milestone
 from graph.structure.policy import Front, Measure, Policy
 from graph.structure.responsibility import Responsibility
 from graph.structure.target import Target
 from ontology.lexicon import labels
+from ontology.namespaces import DUBAN, ID, PREFIXES
 
-Json = dict[str, Any]
-# a name as printed -> the department's usual name and its IRI; None where the register does not know it
-Resolve = Callable[[str], tuple[str, str] | None]
+Json: TypeAlias = dict[str, Any]
+Label: TypeAlias = Callable[[str], str]
+RDF = {"turtle": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD}
 
 
-def extract(policy: Policy, iri: str, resolve: Resolve) -> Json:
-    """Return the contract's extract of POLICY, whose document is called IRI.
+def extract(policy: Policy, register: Register, label: Label, base: str = ID) -> Json:
+    """Return the contract's extract of POLICY. LABEL gives a department's usual name for its IRI.
 
     Every `start` and `end` is a character offset into the document's text as read, before mending.
     """
-    measures = [_measure(measure, policy.text, resolve) for measure in policy.measures]
-    return {"document": _document(policy.front, iri), "measures": measures}
+    called = identify(policy, register, base)
+    resolved = {
+        quad.subject.value: quad.object.value
+        for quad in describe(policy, register, base)
+        if quad.predicate.value == DUBAN.department
+    }
+    return {
+        "document": _document(policy.front, called.document.value),
+        "measures": [
+            _measure(measure, policy.text, [
+                resolved.get(called.below(measure.number, "responsibility", order).value)
+                for order, _ in enumerate(measure.responsibilities, 1)
+            ], label)
+            for measure in policy.measures
+        ],
+    }
+
+
+def statements(policy: Policy, register: Register, form: str, base: str = ID) -> bytes:
+    """Return what POLICY says as turtle, trig or jsonld, in UTF-8: statements in one order, with our prefixes.
+
+    In turtle the shortcuts of the derived graph stand among the rest; trig and jsonld keep the graphs apart.
+    """
+    quads = describe(policy, register, base)
+    said = [quad.triple for quad in quads] if form == "turtle" else quads
+    return ox.serialize(said, format=RDF[form], prefixes=PREFIXES) or b""
 
 
 def _document(front: Front, iri: str) -> Json:
@@ -39,7 +68,9 @@ def _document(front: Front, iri: str) -> Json:
     }
 
 
-def _measure(measure: Measure, text: Text, resolve: Resolve) -> Json:
+def _measure(
+    measure: Measure, text: Text, departments: Sequence[str | None], label: Label
+) -> Json:
     return {
         "id": measure.number,
         "section": measure.section,
@@ -47,18 +78,20 @@ def _measure(measure: Measure, text: Text, resolve: Resolve) -> Json:
         "text": measure.text,
         **_place(measure, text),
         "open_ended": measure.open_ended,
-        "responsibilities": [_responsibility(one, text, resolve) for one in measure.responsibilities],
+        "responsibilities": [
+            _responsibility(one, text, iri, label)
+            for one, iri in zip(measure.responsibilities, departments, strict=True)
+        ],
         "targets": [_target(target, text) for target in measure.targets],
         "milestones": [_milestone(milestone, text) for milestone in measure.milestones],
     }
 
 
-def _responsibility(one: Responsibility, text: Text, resolve: Resolve) -> Json:
-    department, iri = resolve(one.printed) or (None, None)
+def _responsibility(one: Responsibility, text: Text, iri: str | None, label: Label) -> Json:
     return {
         "role": one.role,
         "printed": one.printed,
-        "department": department,
+        "department": label(iri) if iri else None,
         "iri": iri,
         **_place(one, text),
     }
