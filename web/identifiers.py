@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import pyoxigraph as ox
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answered
@@ -9,6 +11,7 @@ from werkzeug.wrappers import Response as Answered
 from ontology.namespaces import PREFIXES
 from queries.page import Row, described
 from web import links
+from web.language import language
 from web.negotiate import FORMS, PAGE, Form, split, wanted
 from web.problem import missing
 from web.site import site
@@ -71,7 +74,10 @@ def thing(path: str) -> str:
         iri=iri,
         path=path,
         title=_title(outgoing) or links.local(iri),
-        outgoing=[row | {"label": name_of(row["property"])} for row in outgoing],
+        statements=[
+            (name_of(p), list(rows)) for p, rows in groupby(outgoing, key=lambda row: row["property"])
+        ],
+        count=len(outgoing),
         incoming=[row | {"label": name_of(row["property"])} for row in site().about("incoming", thing=iri)],
         name_of=name_of,
     )
@@ -79,7 +85,7 @@ def thing(path: str) -> str:
 
 def _title(outgoing: list[Row]) -> str | None:
     for kind in ("prefLabel", "label", "title", "exact"):
-        for row in outgoing:
-            if row["property"].endswith(("#" + kind, "/" + kind)):
-                return row["value"]
+        named = [row for row in outgoing if row["property"].endswith(("#" + kind, "/" + kind))]
+        if named:
+            return next((row["value"] for row in named if row["language"] == language()), named[0]["value"])
     return None

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from flask import Blueprint, render_template
 
-from queries.answer import answer
+from queries.answer import Answer, Row, answer
 from queries.catalogue import Column, Question, catalogue, question
 from web.fields import fields, given
 from web.language import pick
@@ -30,6 +30,16 @@ def iri_of(column: str, columns: tuple[Column, ...]) -> str | None:
     names = {c.name for c in columns}
     wanted = (f"{column}_iri", "statement_iri" if column in ("what", "milestone", "heading") else "")
     return next((n for n in wanted if n in names), None)
+
+
+def only_document(answered: Answer) -> Row | None:
+    """Return the first row where all rows come from its document: the page says so once."""
+    rows = answered.rows
+    return (
+        rows[0]
+        if rows and len({row.get("document_iri") for row in rows}) == 1 and rows[0].get("document")
+        else None
+    )
 
 
 def titled(asked: Question) -> str:
@@ -56,14 +66,17 @@ def one(name: str) -> str:
     values = given(asked.parameters)
     complete = all(p.optional or p.name in values for p in asked.parameters)
     answered = answer(site().store, name, **values) if complete else None
+    source = only_document(answered) if answered else None
+    hidden = ("document",) if source and len(shown(asked.columns)) > 2 else ()
     return render_template(
         "questions/one.html",
+        source=source if hidden else None,
         question=asked,
         fields=fields(asked.parameters, values),
         given=values,
         answer=answered,
         title=pick(answered.title, answered.title_en) if answered else titled(asked),
         rows=paged(answered.rows, ROWS) if answered else None,
-        columns=shown(asked.columns),
+        columns=[c for c in shown(asked.columns) if c.name not in hidden],
         iris={c.name: iri_of(c.name, asked.columns) for c in asked.columns},
     )

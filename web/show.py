@@ -41,7 +41,7 @@ def grouped(number: object) -> str:
 
 def visible(text: str) -> Markup:
     """Return TEXT with its line breaks and spaces to be seen."""
-    return Markup("{}").format(text.replace("\n", "⏎").replace(" ", "␣").replace("\t", "⇥"))
+    return Markup("{}").format(text.replace("\n", "↵").replace(" ", "␣").replace("\t", "⇥"))
 
 
 def mend_rule(local_name: str) -> str:
