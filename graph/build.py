@@ -97,7 +97,8 @@ def _sources(paths: Iterable[str | Path]) -> Iterator[Source]:
         for file in sorted(path.rglob("*")):
             hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
             if file.is_file() and not hidden:
-                passed = "" if file.suffix.lower() in SUFFIXES else "不是能读的格式（.txt、.md、.html、.docx、.xlsx、.pdf）"
+                known = file.suffix.lower() in SUFFIXES
+                passed = "" if known else "不是能读的格式（.txt、.md、.html、.docx、.xlsx、.pdf）"
                 yield Source(str(file), partial(read, file), passed)
 
 

@@ -17,6 +17,8 @@ FULL = rf"{HAN}，。、；：！？（）《》“”‘’〔〕【】％"
 STRAY = re.compile(
     rf"(?<=[{FULL}])[ \t　]+(?=[{FULL}\d０-９A-Za-z(（])|(?<=[\d０-９A-Za-z%)）])[ \t　]+(?=[{FULL}])"
 )
+# 市住建局 市财政局 in a cell of a table: two lines of it
+LINE_IN_CELL = re.compile(rf"[{HAN}）][ \t　]+[{HAN}（]")
 EMPHASIS = re.compile(r"\*\*|__(?=\S)")
 KEPT_BEFORE = re.compile(
     r"\d{1,3}[.．、](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、"
@@ -97,6 +99,10 @@ def _within(original: str, found: Sequence[Line]) -> Iterator[Mend]:
         if " " not in line.folded and "\t" not in line.folded:
             continue
         for gap in STRAY.finditer(original, line.start, line.end):
+            if line.folded.startswith("|") and LINE_IN_CELL.search(
+                gap.string, gap.start() - 1, gap.end() + 1
+            ):
+                continue
             if not _separates(original, gap.start(), gap.end(), running):
                 yield Mend("space", gap.start(), gap.end(), gap.group(), "")
 
