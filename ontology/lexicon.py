@@ -20,6 +20,20 @@ def words(name: str, relation: str = "altLabel") -> dict[str, str]:
 
 
 @cache
+def group(name: str, concept: str, relation: str = "altLabel") -> tuple[str, ...]:
+    """Return the printed words of one concept of the scheme NAME, longest first.
+
+    Unlike `words`, for schemes in which a word may stand in several groups. Raises KeyError for a concept
+    that the scheme lacks.
+    """
+    wanted = SKOS + relation if relation == "altLabel" else DUBAN[relation]
+    own = [f for f in facts(scheme(name)) if _local(f.subject) == concept]
+    if not own:
+        raise KeyError(f"ontology/schemes/{name}.ttl: 没有 {concept}")
+    return tuple(sorted({f.value for f in own if f.predicate == wanted}, key=lambda word: (-len(word), word)))
+
+
+@cache
 def labels(name: str, language: str = "zh") -> dict[str, str]:
     """Return {local name of a concept: its preferred label in LANGUAGE} for the scheme NAME."""
     return {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from ontology.lexicon import words
+from ontology.lexicon import group
 
 LONGEST_VALUE = 100  # characters
 LONGEST_REMARK = 120
@@ -54,7 +54,7 @@ def is_particular(line: str) -> bool:
 def _name(cell: str) -> str | None:
     """The particular that CELL names and nothing else."""
     name = _plain(cell)
-    return name if words("page-parts").get(name) == "particular" else None
+    return name if name in _of("particular") else None
 
 
 def _plain(name: str) -> str:
@@ -76,7 +76,7 @@ def is_remark(line: str) -> bool:
 
 @cache
 def _of(part: str) -> tuple[str, ...]:
-    return tuple(word for word, concept in words("page-parts").items() if concept == part)
+    return group("page-parts", part)
 
 
 @cache

@@ -8,7 +8,7 @@ from functools import cache
 from lxml import etree
 
 from graph.document.formats.leaf import BLANK, DROPPED, is_data, kind
-from ontology.lexicon import words
+from ontology.lexicon import group
 
 STOPS = re.compile("[，。；：、！？（]")
 SENTENCE = 12  # characters: a shorter piece says nothing of where the text is
@@ -98,4 +98,4 @@ def drop(element: etree._Element) -> None:
 
 @cache
 def _names() -> frozenset[str]:
-    return frozenset(word for word, part in words("page-parts").items() if part == "class")
+    return frozenset(group("page-parts", "class"))
