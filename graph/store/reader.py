@@ -29,8 +29,10 @@ class Reader(Embedded):
         if newest == self.generation:
             return False
         handle, lease, newest = self._newest()
-        self._let_go()
+        before = self._lease
+        # at no moment without a handle: other threads go on asking
         self._handle, self._lease, self.generation = handle, lease, newest
+        _release(before)
         return True
 
     def _newest(self) -> tuple[ox.Store, FileLock | None, int]:
