@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from graph.document.line import Line
 from ontology.lexicon import words
 
 # 。 ends a paragraph, and so does what stands behind it: 。”  。（牵头部门：…）
-COMPLETE = re.compile(r"[。！？；：…][”’」』》）\]］]*$")
+COMPLETE = re.compile(r"(?:[。！？；…]|(?<!\d)：)[”’」』》）\]］]*$")
 BRACKET_AT_END = re.compile(r"(?P<before>.?)（(?P<inside>[^（）]*)）[。；]?$")
 # what never begins a paragraph
 CONTINUES = re.compile(r"[，。、；：！？）》”’」』］%．]|以上|以下|以内")
@@ -39,6 +39,7 @@ class Layout:
 
     columns: int | None
     characters: int | None
+    blanks: bool = False  # a blank line stands between paragraphs
 
     @property
     def wraps(self) -> bool:
@@ -51,12 +52,23 @@ class Layout:
             return True
         return self.characters is not None and len(line.folded) >= self.characters
 
+    def near(self, line: Line) -> bool:
+        """True where LINE comes near that width: spaces and digits make lines uneven."""
+        return line.width >= 0.7 * (self.columns or 2 * (self.characters or 10**6))
+
 
 def layout(lines: Sequence[Line]) -> Layout:
     """Return the widths that most cut lines of a text share."""
     cut = [a for a, b in pairwise(lines) if not b.blank_before and not COMPLETE.search(a.folded)]
     columns, characters = [a.width for a in cut], [len(a.folded) for a in cut]
-    return Layout(_shared(columns, 2 * NARROWEST, RAGGED), _shared(characters, NARROWEST, 1))
+    found = Layout(_shared(columns, 2 * NARROWEST, RAGGED), _shared(characters, NARROWEST, 1))
+    return replace(found, blanks=found.wraps and _blanks_separate(lines, found))
+
+
+def _blanks_separate(lines: Sequence[Line], found: Layout) -> bool:
+    """True where a blank line stands behind most lines that end a paragraph for certain: whole and short."""
+    ends = [b.blank_before for a, b in pairwise(lines) if a.folded[-1] in "。！？；）" and not found.near(a)]
+    return len(ends) >= 3 and sum(ends) >= 0.8 * len(ends)
 
 
 def _shared(widths: Sequence[int], narrowest: int, ragged: int) -> int | None:
@@ -141,21 +153,21 @@ class Joiner:
 
     def _wrapped_at_stop(self, a: Line, b: Line) -> bool:
         """A sentence ends where the line is full: it goes on unless the next line is indented."""
-        return not b.blank_before and not b.indented and self.layout.full(a) and a.folded[-1] != "："
+        if b.blank_before or b.indented or a.folded[-1] == "：":
+            return False
+        return self.layout.full(a) or self.layout.blanks
 
     def _cut(self, a: Line, b: Line) -> bool:
         """A line without a stop at its end: cut, unless it stands alone, as a title or a signature does."""
         if self.layout.full(a) and not b.blank_before:
             return True
-        if not self.in_body:
-            return (
-                self.length > HEADING_LENGTH
-                and STOPS.search(a.folded) is not None
-                and not PARTICULAR.match(b.folded)
-            )
+        stops = STOPS.search(self.tail) is not None
+        if self.in_body:
+            return self.length > 20 or stops or b.blank_before or self.layout.wraps
         if self.layout.wraps and not b.blank_before:
-            return False
-        return self.length > 20 or STOPS.search(a.folded) is not None or b.blank_before
+            return self.layout.near(a)
+        unclosed = self.bracket_open or self.tail.rfind("《") > self.tail.rfind("》")
+        return (self.length > HEADING_LENGTH or unclosed) and not PARTICULAR.match(b.folded)
 
 
 def _torn_off(folded: str) -> bool:
