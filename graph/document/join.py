@@ -23,6 +23,8 @@ LONGEST_BRACKET = 600  # characters: a list of departments
 STOPS = re.compile(r"[，。；：！？]")
 # 发布机构：某市水务局 : a line of particulars above the text
 PARTICULAR = re.compile(r"[\u4e00-\u9fff]{2,8}：")
+# 为深入贯彻落实… : the paragraph that opens a document
+PREFACE = re.compile(r"为(?!民)|根据|依据|按照|现将|近年来|经研究|经国务院|经.{2,12}(?:同意|批准)")
 # a line of its own before or behind the body
 APART = re.compile(r"附件|附[:：]|附表|抄送|主送|（此件")
 HEADING_LENGTH = 60
@@ -159,6 +161,7 @@ class Joiner:
 
     def _cut(self, a: Line, b: Line) -> bool:
         """A line without a stop at its end: cut, unless it stands alone, as a title or a signature does."""
+        assert self.head is not None
         if self.layout.full(a) and not b.blank_before:
             return True
         stops = STOPS.search(self.tail) is not None
@@ -167,7 +170,8 @@ class Joiner:
         if self.layout.wraps and not b.blank_before:
             return self.layout.near(a)
         unclosed = self.bracket_open or self.tail.rfind("《") > self.tail.rfind("》")
-        return (self.length > HEADING_LENGTH or unclosed) and not PARTICULAR.match(b.folded)
+        preface = self.length > HEADING_LENGTH or PREFACE.match(self.head.folded)
+        return bool(preface or unclosed) and not PARTICULAR.match(b.folded)
 
 
 def _torn_off(folded: str) -> bool:
