@@ -33,7 +33,7 @@ class Row:
     """A row at [start:end) of a text: its cells by what they hold, in the order of the columns.
 
     The kinds are local names of columns.ttl and of roles. A cell that is merged with one above, or left blank
-    where that means the same, is that one. BANNER is the last row above that is one cell as wide as the table.
+    where that means the same, is that one. BANNER is the last row above that is one cell, as wide as all.
     """
 
     start: int

@@ -19,6 +19,7 @@ COMMON = 0.1  # share of long lines that makes an edge
 LONG = 10  # characters of a line that says where the edges are
 LOOSE = 1.4  # of the usual distance between lines: a new paragraph
 COMPLETE = re.compile(r"[。！？；：…][”’」』》）)\]］]*$|[)）]$")
+OPEN = re.compile(r"[（(《〔][^）)》〕]{0,12}$")
 PAGE_NUMBER = re.compile(r"[-—–－·\s第页共/,，]*#[-—–－·\s第页共/,，#]*")
 
 
@@ -43,11 +44,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Where lines begin and end, whether paragraphs are indented, and the usual distance of lines."""
+    """Where lines begin and end, how paragraphs are told apart, and the usual distance of lines."""
 
     left: float
     right: float
     indents: bool
+    gaps: bool  # paragraphs are apart
     pitch: float
 
     def indented(self, line: Printed) -> bool:
@@ -116,15 +118,19 @@ def paragraphs(pages: Sequence[Page]) -> tuple[list[str], tuple[int, ...]]:
 def _goes_on(above: tuple[Printed, Edges], below: tuple[Printed, Edges], new_page: bool) -> bool:
     """True where the line BELOW goes on with the paragraph of the one ABOVE."""
     (a, edge_a), (b, edge_b) = above, below
-    if not edge_b.flush(b) or abs(a.size - b.size) > OTHER_SIZE * a.size:
+    if abs(a.size - b.size) > OTHER_SIZE * a.size:
         return False
     if not new_page and a.base - b.base > LOOSE * edge_b.pitch:
+        return False
+    if OPEN.search(a.text):
+        return True  # a title of two lines: …工作措施（⏎征求意见稿）
+    if not edge_b.flush(b):
         return False
     whole = COMPLETE.search(a.text) is not None
     if edge_b.indents:
         # what is not indented goes on; but a heading may stand at the edge too
         return edge_a.full(a) or (not whole and edge_a.long(a))
-    return edge_a.full(a) and not whole
+    return edge_a.full(a) and (not whole or (edge_b.gaps and not new_page))
 
 
 def _glue(a: str, b: str) -> str:
@@ -141,7 +147,9 @@ def _edges(pages: Sequence[Page]) -> Edges:
     right = _high([line.right for line in lines])
     indented = sum(INDENT < (line.left - left) / size < WIDEST_INDENT for line in lines)
     steps = [a.base - b.base for page in pages for a, b in pairwise(page.lines) if a.base > b.base]
-    return Edges(left, right, indented >= COMMON * len(lines) > 0, _median(steps) or 2 * size)
+    pitch = _median(steps) or 2 * size
+    apart = sum(step > LOOSE * pitch for step in steps)
+    return Edges(left, right, indented >= COMMON * len(lines) > 0, apart >= COMMON * len(steps) > 0, pitch)
 
 
 def _near(counts: Counter[int], at: int) -> int:

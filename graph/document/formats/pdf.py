@@ -25,7 +25,7 @@ REFUSALS = {
 }
 EXHAUSTED = (
     f"读 PDF 超过 {pdf_worker.PROCESSOR} 秒或 {pdf_worker.MEMORY // 1_000_000} MB 内存，可能是恶意文件",
-    WHOLE,
+    "请确认文件，拆分或另存为 .docx 后再读",
 )
 
 
