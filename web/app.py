@@ -14,6 +14,7 @@ from werkzeug.exceptions import RequestURITooLarge
 from graph.store.store import Store
 from ontology.namespaces import ID
 from web import (
+    ask,
     departments,
     documents,
     health,
@@ -29,7 +30,7 @@ from web import (
 )
 from web.site import Site, site
 
-PARTS = (home, documents, measures, departments, indicators, years, questions, identifiers, health)
+PARTS = (home, documents, measures, departments, indicators, years, questions, ask, identifiers, health)
 NAVIGATION = (
     ("home", "home.one"),
     ("documents", "documents.listing"),
@@ -112,6 +113,5 @@ def create_app(store: Store, base: str = ID) -> Flask:
         here=here,
         other_language=other_language,
         keep_language=keep_language,
-        ASK="ask" in app.blueprints,
     )
     return app

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
 from queries.answer import Answer, Row, answer
 from queries.catalogue import Column, Question, catalogue, question
+from reports.tables import table
+from web.export import served
 from web.fields import fields, given
-from web.language import pick
-from web.paging import paged
+from web.language import language, pick
+from web.paging import Page, paged
 from web.site import site
 
 pages = Blueprint("questions", __name__)
@@ -59,24 +62,52 @@ def listing() -> str:
     return render_template("questions/all.html", subjects=subjects, titled=titled)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """An answer as a page shows it."""
+
+    answer: Answer
+    title: str
+    rows: Page[Row]
+    columns: list[Column]
+    iris: dict[str, str | None]  # column -> the column with the IRI of what it names
+    source: Row | None  # a row, where all rows are from its document
+
+
+def shown_answer(found: Answer) -> Shown:
+    """Return FOUND as a page shows it."""
+    columns = found.columns
+    wide = shown(columns)
+    source = only_document(found) if len(wide) > 2 else None
+    return Shown(
+        answer=found,
+        title=pick(found.title, found.title_en),
+        rows=paged(found.rows, ROWS),
+        columns=[c for c in wide if not (source and c.name == "document")],
+        iris={c.name: iri_of(c.name, columns) for c in columns},
+        source=source,
+    )
+
+
 @pages.get("/questions/<name>")
 def one(name: str) -> str:
     """Show a question, the choices of its parameters, and its answer once it has them."""
     asked = question(name)
     values = given(asked.parameters)
     complete = all(p.optional or p.name in values for p in asked.parameters)
-    answered = answer(site().store, name, **values) if complete else None
-    source = only_document(answered) if answered else None
-    hidden = ("document",) if source and len(shown(asked.columns)) > 2 else ()
+    found = shown_answer(answer(site().store, name, **values)) if complete else None
     return render_template(
         "questions/one.html",
-        source=source if hidden else None,
         question=asked,
         fields=fields(asked.parameters, values),
         given=values,
-        answer=answered,
-        title=pick(answered.title, answered.title_en) if answered else titled(asked),
-        rows=paged(answered.rows, ROWS) if answered else None,
-        columns=[c for c in shown(asked.columns) if c.name not in hidden],
-        iris={c.name: iri_of(c.name, asked.columns) for c in asked.columns},
+        shown=found,
+        title=found.title if found else titled(asked),
     )
+
+
+@pages.get("/questions/<name>.<any(json, csv, xlsx):form>")
+def export(name: str, form: str) -> Response:
+    """Return an answer as a file."""
+    found = answer(site().store, name, **given(question(name).parameters))
+    return served(table(found, form, language()), form, name)

@@ -14,8 +14,8 @@ from graph.store.store import Store
 from queries.binding import Term
 from queries.page import Row, page
 
-KEPT = 256  # answers; a bound on memory
-LONGEST = 20_000  # rows; a longer answer is asked anew
+KEPT = 400_000  # rows of all answers kept; a bound on memory
+LONGEST = 100_000  # rows; a longer answer is asked anew
 T = TypeVar("T")
 
 
@@ -25,13 +25,22 @@ class Site:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._kept: OrderedDict[object, list[object]] = OrderedDict()
+        self._rows = 0
         self._lock = threading.Lock()
+        self._turning = threading.Lock()
 
     def refresh(self) -> None:
-        """Turn to a generation published since; what was kept of the one before is dropped."""
-        with self._lock:
-            if self.store.refresh():
-                self._kept = OrderedDict()
+        """Turn to a generation published since; what was kept of the one before is dropped.
+
+        One request at a time does it, and it may take seconds; the others go on with what they have.
+        """
+        if self._turning.acquire(blocking=False):
+            try:
+                if self.store.refresh():
+                    with self._lock:
+                        self._kept, self._rows = OrderedDict(), 0
+            finally:
+                self._turning.release()
 
     def keep(self, key: object, make: Callable[[], list[T]]) -> list[T]:
         """Return what MAKE makes, made once for KEY in a generation."""
@@ -42,10 +51,11 @@ class Site:
             kept = self._kept
         made = make()
         with self._lock:
-            if len(made) <= LONGEST and kept is self._kept:
+            if len(made) <= LONGEST and kept is self._kept and key not in kept:
                 kept[key] = cast(list[object], made)
-                while len(kept) > KEPT:
-                    kept.popitem(last=False)
+                self._rows += len(made) + 1
+                while self._rows > KEPT:
+                    self._rows -= len(kept.popitem(last=False)[1]) + 1
         return made
 
     def rows(self, name: str, **slots: tuple[Term, ...]) -> list[Row]:

@@ -1,0 +1,47 @@
+"""A question in Chinese: how it was read, its rows with their sentences, or what was not understood."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request
+
+from queries.ask.ask import LONGEST, NotUnderstood, Understood
+from queries.ask.ask import ask as asked
+from queries.ask.known import known
+from queries.catalogue import catalogue
+from reports.asked import asked as written
+from web.export import served
+from web.home import EXAMPLES
+from web.language import say
+from web.problem import Refused
+from web.questions import shown_answer
+from web.site import site
+
+pages = Blueprint("ask", __name__)
+
+
+def _found(question: str) -> Understood | NotUnderstood:
+    if len(question) > LONGEST:
+        raise Refused(400, say("error.too-long", limit=LONGEST, count=len(question)))
+    [names] = site().keep("names that are known", lambda: [known(site().store)])
+    return asked(site().store, question, names=names)
+
+
+@pages.get("/ask")
+def one() -> str:
+    """Show the answer to `?q=`, or how to ask."""
+    question = request.args.get("q", "").strip()
+    found = _found(question) if question else None
+    return render_template(
+        "ask/one.html",
+        question=question,
+        found=found,
+        examples=EXAMPLES,
+        count=len(catalogue()),
+        shown=shown_answer(found.answer) if isinstance(found, Understood) else None,
+    )
+
+
+@pages.get("/ask.json")
+def data() -> Response:
+    """Return what `duban ask --format json` prints."""
+    return served(written(_found(request.args.get("q", "").strip()), "json"), "json", "ask")
