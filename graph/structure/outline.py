@@ -229,12 +229,12 @@ def _preambles() -> tuple[str, ...]:
     return tuple(words("headings", "preambleWord"))
 
 
-def numbered(blocks: Sequence[Block]) -> Iterator[tuple[str, str, Block]]:
-    """Yield (number of the section above, number of the measure, block): the n-th under its heading."""
+def numbered(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    """Yield (number of the section above, number of the measure) for each block, n-th under its heading."""
     count: Counter[str] = Counter()
     for block in blocks:
         parent = (
             f"{block.section.number if block.section else 0}.{block.heading.number if block.heading else 0}"
         )
         count[parent] += 1
-        yield parent, f"{parent}.{count[parent]}", block
+        yield parent, f"{parent}.{count[parent]}"

@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import zip_longest
-from typing import TypeVar
+from dataclasses import replace
+from typing import TypeAlias, TypeVar
 
 from graph.document.read import Document
 from graph.structure.citation import Citation, citations
 from graph.structure.deadline import Deadline
+from graph.structure.entry import Entry
 from graph.structure.front import front
 from graph.structure.milestone import Milestone
-from graph.structure.outline import (
-    Block,
-    Heading,
-    Outline,
-    is_preamble,
-    numbered,
-    outline,
-    paragraphs,
-    states_goals,
-)
+from graph.structure.outline import Block, Heading, Outline, numbered, outline, paragraphs, states_goals
 from graph.structure.policy import Measure, Policy, Section
 from graph.structure.promise import last_deadline, promises
-from graph.structure.responsibility import NOTHING, Group, Responsibility, Standing, groups
+from graph.structure.responsibility import Group, Responsibility
+from graph.structure.stretch import Stretch, stretches
 from graph.structure.target import Target
-from ontology.lexicon import words
 
 Promise = TypeVar("Promise", Target, Milestone)
-SHORTEST = 12  # characters: less is a signature, a date or a heading, not an order
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A block or a part of one that is one measure, with the groups that name who does it."""
-
-    block: Block
-    groups: tuple[Group, ...]
-    label_only: bool = False  # nothing but 责任单位：A、B: it speaks of what stands before it
+Promises: TypeAlias = tuple[tuple[Target, ...], tuple[Milestone, ...]]
 
 
 def parse(document: Document) -> Policy:
@@ -67,111 +49,11 @@ def _sections(plan: Outline, length: int) -> Iterator[Section]:
 
 
 def _measures(text: str, plan: Outline) -> Iterator[Measure]:
-    stretches = [s for s in _stretches(text, plan) if _orders(text, s)]
+    found = list(stretches(text, plan.blocks))
     due = _Inheritance()
-    for order, (parent, number, stretch) in enumerate(_numbers(stretches), 1):
+    numbers = numbered([s.block for s in found])
+    for order, (stretch, (parent, number)) in enumerate(zip(found, numbers, strict=True), 1):
         yield _measure(text, stretch, parent, number, order, due.of(text, stretch))
-
-
-def _numbers(stretches: Sequence[Stretch]) -> Iterator[tuple[str, str, Stretch]]:
-    for (parent, number, _), stretch in zip(numbered([s.block for s in stretches]), stretches, strict=True):
-        yield parent, number, stretch
-
-
-def _stretches(text: str, plan: Outline) -> Iterator[Stretch]:
-    """Yield what may be measures: blocks, cut behind each group that closes one."""
-    standing = NOTHING
-    done: list[Stretch] = []
-    for block in plan.blocks:
-        for stretch in _cut(text, block, standing):
-            standing = next((g.declares for g in stretch.groups if g.declares), standing)
-            if stretch.label_only and done:
-                done = _named_below(done, stretch)
-            else:
-                done.append(stretch)
-    yield from done
-
-
-def _cut(text: str, block: Block, standing: Standing) -> Iterator[Stretch]:
-    """Cut BLOCK behind each run of closing groups; positions become those of the whole text."""
-    raw = text[block.start : block.end]
-    start, held = 0, list[Group]()
-    found = groups(raw, standing)
-    for group, following in zip_longest(found, found[1:]):
-        held.append(group)
-        adjacent = following is not None and not raw[group.end : following.start].strip(" 。；")
-        if group.closes and not (adjacent and following and following.closes):
-            end = _over_stop(raw, group.end)
-            yield _stretch(block, raw, start, end, held)
-            start, held = end, []
-    if raw[start:].strip(" 。；\t"):
-        yield _stretch(block, raw, start, len(raw), held)
-
-
-def _over_stop(raw: str, end: int) -> int:
-    """（牵头部门：A）。 takes its stop along."""
-    while end < len(raw) and raw[end] in "。；; ":
-        end += 1
-    return end
-
-
-def _stretch(block: Block, raw: str, start: int, end: int, held: Sequence[Group]) -> Stretch:
-    lead = len(raw[start:end]) - len(raw[start:end].lstrip())
-    begin = block.start + start + lead
-    moved = tuple(_shift(g, block.start) for g in held)
-    words_ = raw[start:end]
-    for group in held:
-        words_ = words_.replace(raw[group.start : group.end], "")
-    alone = bool(held) and all(g.closes for g in held) and not words_.strip(" 。；")
-    return Stretch(replace(block, start=begin, end=block.start + len(raw[:end].rstrip())), moved, alone)
-
-
-def _shift(group: Group, by: int) -> Group:
-    return replace(
-        group,
-        start=group.start + by,
-        end=group.end + by,
-        responsibilities=tuple(
-            replace(r, start=r.start + by, end=r.end + by) for r in group.responsibilities
-        ),
-    )
-
-
-def _named_below(done: list[Stretch], label: Stretch) -> list[Stretch]:
-    """A label on its own names who does what stands above it, back to the heading or the item."""
-    last = done[-1]
-    if last.groups and any(g.closes for g in last.groups):
-        first = len(done) - 1
-    else:
-        first = len(done)
-        while (
-            first and _same_place(done[first - 1], last) and not any(g.closes for g in done[first - 1].groups)
-        ):
-            first -= 1
-    items = done[first:]
-    if len(items) > 1 and not any(s.block.marker for s in items):
-        whole = replace(items[0].block, end=label.block.end)
-        return [*done[:first], Stretch(whole, (*(g for s in items for g in s.groups), *label.groups))]
-    named = [replace(s, groups=(*s.groups, *label.groups)) for s in items]
-    named[-1] = replace(named[-1], block=replace(named[-1].block, end=label.block.end))
-    return [*done[:first], *named]
-
-
-def _same_place(a: Stretch, b: Stretch) -> bool:
-    return a.block.section == b.block.section and a.block.heading == b.block.heading
-
-
-def _orders(text: str, stretch: Stretch) -> bool:
-    """True where a stretch orders work: it names who does it, or stands in the body as a sentence."""
-    if any(g.closes for g in stretch.groups):
-        return True
-    block = stretch.block
-    raw = text[block.start : block.end]
-    if block.section is None or len(raw) < SHORTEST or raw.startswith(tuple(words("headings", "endWord"))):
-        return False
-    if is_preamble(block.section.text) or is_preamble(block.heading.text if block.heading else None):
-        return False
-    return raw.rstrip("”）").endswith(("。", "；", "：", ";", "！"))
 
 
 class _Inheritance:
@@ -200,23 +82,56 @@ class _Inheritance:
 def _measure(text: str, s: Stretch, parent: str, number: str, order: int, due: Deadline | None) -> Measure:
     block = s.block
     raw = text[block.start : block.end]
-    closing = min((g.start for g in s.groups if g.closes and g.start >= block.start), default=block.end)
-    said, dated = promises(text[block.start : closing], due)
+    targets, milestones = _in_row(text, s.entry) if s.entry else _promised(text, *_said(s), due)
     return Measure(
         number=number,
         section=block.section.text if block.section else "",
-        heading=block.heading.text if block.heading else None,
+        heading=_heading(text, s),
         parent=parent,
         order=order,
         text=raw,
         start=block.start,
         end=block.end,
-        responsibilities=tuple(_distinct(s.groups)),
-        targets=tuple(_due(t, block.start, due) for t in said),
-        milestones=tuple(_due(m, block.start, due) for m in dated),
+        responsibilities=s.entry.responsibilities if s.entry else tuple(_named(s.groups)),
+        targets=targets,
+        milestones=milestones,
         citations=tuple(_moved(c, block.start) for c in citations(raw)),
-        open_ended=any(g.open_ended for g in s.groups),
+        open_ended=s.entry.open_ended if s.entry else any(g.open_ended for g in s.groups),
     )
+
+
+def _heading(text: str, stretch: Stretch) -> str | None:
+    if stretch.entry and stretch.entry.heading:
+        return stretch.entry.heading.of(text)
+    return stretch.block.heading.text if stretch.block.heading else None
+
+
+def _said(stretch: Stretch) -> tuple[int, int]:
+    """Where a stretch's own words begin and end: before what names who does them."""
+    block = stretch.block
+    closing = (g.start for g in stretch.groups if g.closes and g.start >= block.start)
+    return block.start, min(closing, default=block.end)
+
+
+def _promised(text: str, start: int, end: int, due: Deadline | None) -> Promises:
+    targets, milestones = promises(text[start:end], due)
+    return tuple(_due(t, start, due) for t in targets), tuple(_due(m, start, due) for m in milestones)
+
+
+def _in_row(text: str, entry: Entry) -> Promises:
+    """What a row promises: the numbers and dates in its cells, or that it is done by its deadline."""
+    found = [_promised(text, s.start, s.end, s.deadline) for s in entry.stretches]
+    targets = tuple(t for said, _ in found for t in said)
+    milestones = tuple(m for _, dated in found for m in dated)
+    day = entry.deadline and entry.deadline.day
+    if (
+        entry.deadline
+        and day
+        and not any(p.deadline and p.deadline.day == day for p in (*targets, *milestones))
+    ):
+        done = Milestone(text[entry.start : entry.end], entry.deadline, entry.start, entry.end)
+        milestones = (*milestones, done)
+    return targets, milestones
 
 
 def _due(promise: Promise, by: int, inherited: Deadline | None) -> Promise:
@@ -227,7 +142,7 @@ def _due(promise: Promise, by: int, inherited: Deadline | None) -> Promise:
     return replace(promise, start=promise.start + by, end=promise.end + by, deadline=own)
 
 
-def _distinct(found: Sequence[Group]) -> Iterator[Responsibility]:
+def _named(found: Sequence[Group]) -> Iterator[Responsibility]:
     for group in found:
         yield from group.responsibilities
 
