@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from unicodedata import east_asian_width
 
 from graph.document.marker import Marker, marker
 from graph.document.text import fold
@@ -38,8 +37,8 @@ class Line:
 
     @property
     def width(self) -> int:
-        """Columns that it takes, a Chinese character two."""
-        return sum(2 if east_asian_width(c) in "WF" else 1 for c in self.folded)
+        """Columns that it takes: one an ASCII character, two any other."""
+        return 2 * len(self.folded) - len(self.folded.encode("ascii", "ignore"))
 
     @property
     def indented(self) -> bool:

@@ -68,7 +68,7 @@ def _doubled(original: str, a: Line, b: Line) -> int:
     if last != first or not b.blank_before or not re.match(rf"[{HAN}]", last):
         return 0
     head = last + b.folded[:2]
-    if any(head.startswith(word) for word in words("mends", "keepWord")):
+    if head.startswith(tuple(words("mends", "keepWord"))):
         return 0
     previous = a.folded[-2:-1]
     if previous in STOP:
@@ -116,7 +116,7 @@ def _separates(original: str, start: int, end: int, running: bool) -> bool:
         return True
     if running:
         return not (original[start - 1].isascii() or original[end].isascii())
-    return any(original.startswith(word, end) for word in words("roles", "labelWord"))
+    return original.startswith(tuple(words("roles", "labelWord")), end)
 
 
 def _apart(mends: Sequence[Mend]) -> Iterator[Mend]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -104,6 +105,7 @@ FOLD = {code + TWIN: chr(code) for code in range(ord("!"), ord("~") + 1)}
 FOLD |= {ord(c) + TWIN: chr(ord(c) + TWIN) for c in "()[],;:?!~"}
 FOLD |= {ord(c): chr(ord(c) + TWIN) for c in "()[],;:?!"}
 FOLD |= {ord("　"): " ", ord("﹪"): "%", ord("–"): "-"}
+FOLDED = re.compile(f"[{re.escape(''.join(map(chr, FOLD)))}]")
 
 
 def fold(text: str) -> str:
@@ -111,4 +113,5 @@ def fold(text: str) -> str:
 
     The grammar reads this form, so that `(牵头部门:Ａ)` and `（牵头部门：A）` are one notation.
     """
-    return text.translate(FOLD)
+    # most stretches hold nothing to fold, and looking is five times as fast as translating
+    return text.translate(FOLD) if FOLDED.search(text) else text
