@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
 from graph.structure.quantity import Quantity
 from graph.structure.vocabulary import of as spoken
+from graph.structure.word import either
 from ontology.lexicon import words
 
 LONGEST = 6
@@ -57,7 +59,7 @@ def binding(covered: str, quantity: Quantity, left: int) -> Binding:
             fillers.append(word)
     return Binding(
         start=at,
-        comparator=_comparator([c for c, _ in found], [w for _, w in found], quantity),
+        comparator=_comparator([c for c, _ in found], covered[left:at], quantity),
         strong=any(w not in WEAK for _, w in found),
         each=any(w in _set("each") for w in fillers),
         separately=any(w in _set("separately") for w in fillers),
@@ -74,7 +76,13 @@ def _word(covered: str, at: int, left: int) -> str | None:
     return None
 
 
-def _comparator(concepts: list[str], printed: list[str], quantity: Quantity) -> str:
+@cache
+def _adverbs() -> re.Pattern[str]:
+    """至少, 最多: they bind the number also where a verb stands between, 至少建成2个."""
+    return re.compile(either(w for w in _prefixes() if w[0] in "至最" and len(w) == 2))
+
+
+def _comparator(concepts: list[str], ahead: str, quantity: Quantity) -> str:
     """The bound nearest to the number; else 增长 and 下降; else the word behind the unit; else eq."""
     nearest = next((c for c in concepts if c in BOUNDS), None)
     if nearest:
@@ -84,4 +92,7 @@ def _comparator(concepts: list[str], printed: list[str], quantity: Quantity) -> 
         return concepts[0]
     if quantity.suffix:
         return quantity.suffix
+    adverb = _adverbs().search(ahead)
+    if adverb:
+        return _prefixes()[adverb.group()]
     return "ge" if quantity.loose else "eq"

@@ -22,7 +22,8 @@ IN_MONTH = rf"(?:{MONTH}(?:[-~～—至到]|月[-~～—至到]))?(?P<month>{MON
 # 上半年  三季度  前三季度
 IN_YEAR = r"(?P<half>[上下]半年)|(?P<quarter>第?(?:前三|[一二三四1-4])季度|Q[1-4])[末底]?"
 # 年底  年中; 2022年 alone
-EDGE = r"(?P<turn>年?[底末终初]|年中(?!期)|岁末|中期|内)"
+# not 2024年中央预算
+EDGE = r"(?P<turn>年?[底末终初]|年?中(?=[，、。；前完底评考])|岁末|中期|内)"
 # 十四五 with or without quotes; the word behind it makes it a date
 PLAN = rf"[“\"「『]?(?P<plan>[{CN}]{{1,3}}五)[”\"」』]?(?P<phase>规划)?(?P<term>时期|期间|期末|末期|中期|期|末|内|前期|时期末|期间末)"
 YEARS = (
@@ -130,7 +131,7 @@ def _last(part: dict[str, str | None], year: int | None) -> tuple[str, int, int]
             n for n, signs in enumerate(("一1", "二2", "三3", "四4"), 1) if set(signs) & set(part["quarter"])
         )
         return "quarter", quarter * 3, monthrange(2001, quarter * 3)[1]
-    if part["turn"] == "年中":
+    if part["turn"] in ("年中", "中"):
         return "half-year", 6, 30
     if part["turn"] in ("年初", "初"):
         return "quarter", 3, 31

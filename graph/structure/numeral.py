@@ -16,8 +16,8 @@ DIGIT = {
 }
 PLACE = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 MYRIAD = {"亿": 10**8, "万": 10**4}
-# longer runs of digits are identifiers, not amounts
-LONGEST = 20
+# longer runs are identifiers, not amounts
+LONGEST_DIGITS, LONGEST = 20, 40
 
 CHINESE = "〇零○一壹二贰两三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万亿"
 # 3.6万  2百万  1.2亿
@@ -40,7 +40,7 @@ def numeral(text: str) -> Decimal | None:
     if GROUPED.match(bare):
         bare = bare.replace("，", "").replace(",", "")
     printed = PRINTED.fullmatch(bare)
-    if printed:
+    if printed and len(bare) <= LONGEST_DIGITS:
         times = _times(printed["times"])
         return None if times is None else _plain(Decimal(printed["digits"]) * times)
     return chinese(bare)
@@ -82,7 +82,8 @@ def _integer(text: str) -> int | None:
     for sign, size in MYRIAD.items():
         before, found, after = text.rpartition(sign)
         if found:
-            return _joined(_integer(before), after, size)
+            # 万亿 is a number, 万万 is none
+            return _joined(_under_myriad(before) if sign == "万" else _integer(before), after, size)
     return _under_myriad(text)
 
 

@@ -18,6 +18,11 @@ CONCRETE = ("座", "处", "所", "家", "个")
 NEVER = frozenset("级类星层期批届代环")
 RATIO = re.compile(r"(?:比|比例|比率|比重)$")
 TIME = re.compile(r"(?:时限|时间|天数|日数|周期|寿命|年限|时长|工期|期限|用时|耗时|时效|日|天)$")
+# 按照每公里不少于5个的标准
+GROUND = re.compile(r"按照?|根据|参照|对|以")
+# 对50个小区实施改造
+WORKED_ON = re.compile(r"[对将把为]")
+DOES = re.compile(r"实施|开展|进行|完成|全部|予以|整治|改造|提供|纳入")
 SHORTENS = re.compile(r"(?:压缩|压减|缩短|控制|缩减|精简|减至|降至|降到|提速|延长)")
 
 
@@ -30,7 +35,9 @@ class Setting:
     after: str  # its words behind the unit, up to the next one
     dated: bool
     chained: bool  # a number before it in the clause, or in the clause before, is promised
-    followed: bool  # another number with a comparator follows without a stop between
+    followed: (
+        str | None
+    )  # how another number follows without a separator: strong, loose; None where none does
     scoped: bool  # 各县区 stands before it
     subject: bool  # nothing but a place or a date stands before it: 全市60%以上的机关…
     repeated: bool  # nothing names it, and the number before it had a name: 2023年达到35%，2025年达到50%
@@ -48,9 +55,18 @@ def _at_end(concept: str) -> re.Pattern[str]:
 
 def promised(q: Quantity, bound: Binding, where: Setting) -> bool:
     """True where Q is a number that its clause promises."""
-    if _ordinal(q, where) or _former(where) or _granted(q, where) or _named(q, where):
+    if _ordinal(q, where) or _former(where) or _granted(q, bound, where) or _named(q, where):
         return False
-    if where.followed and not bound.strong and not _verb_right_before(where):
+    if where.followed == "strong" and not bound.strong and not _verb_right_before(where):
+        return False
+    if where.followed == "loose" and bound.strong and q.kind not in COUNTED:
+        return False  # 培育产值超10亿元企业20家
+    if (
+        where.followed == "loose"
+        and not _verb_right_before(where)
+        and not bound.strong
+        and q.kind not in COUNTED
+    ):
         return False
     if where.after.startswith("的") and not _promises_with_of(q, bound, where):
         return False
@@ -74,10 +90,13 @@ def _former(where: Setting) -> bool:
     return re.search(rf"{either(spoken('promises', 'from'))}(?:{HIDDEN}*的?)?$", where.before) is not None
 
 
-def _granted(q: Quantity, where: Setting) -> bool:
+def _granted(q: Quantity, bound: Binding, where: Setting) -> bool:
     if q.kind not in ("money", "share", "multiple", "grade") or not _any("grant").search(where.clause):
         return False
-    return q.kind == "money" or not ENDS_RATE.search(where.before)
+    if q.kind == "money":
+        # 补助标准提高到640元 raises what all are given
+        return not bound.strong or bound.comparator in ("le", "lt")
+    return not ENDS_RATE.search(where.before)
 
 
 def _named(q: Quantity, where: Setting) -> bool:
@@ -98,6 +117,8 @@ def _verb_right_before(where: Setting) -> bool:
 def _promises_with_of(q: Quantity, bound: Binding, where: Setting) -> bool:
     """N的…: a condition, but for 达到50%的目标, 60%的企业完成… and 培育10家以上的企业."""
     rest = where.after[1:]
+    if GROUND.match(where.clause):
+        return False
     if _any("goal").match(rest):
         return True
     if q.kind == "share":
@@ -115,7 +136,9 @@ def _is_condition(q: Quantity, bound: Binding, where: Setting) -> bool:
 
 
 def _share(q: Quantity, bound: Binding, where: Setting) -> bool:
-    if re.search(r"(?:按照?|以|享受|减按|比照|占地)$", where.before):
+    if re.search(r"(?:按照?|以|享受|减按|比照|占地)$", where.before) or (
+        GROUND.match(where.clause) and not bound.strong
+    ):
         return False
     if q.unit.startswith(":"):
         return bound.strong or RATIO.search(where.before) is not None
@@ -141,29 +164,47 @@ def _amount(q: Quantity, bound: Binding, where: Setting) -> bool:
     """Things counted and things measured."""
     if bound.strong:
         return bool(where.before.strip("，" + HIDDEN) or where.after or where.repeated)
+    if _at_end("attribute").search(where.before):
+        return False
     if len(q.unit) == 1 and q.unit.isascii():
         return False
     verb = _any("verb").search(where.before)
+    if WORKED_ON.match(where.clause) and DOES.search(where.after):
+        return True
     if _any("reference").match(where.clause) and not verb:
         return False
     if _any("aspect").match(where.after) and (q.chinese or not verb):
         return False
     if q.chinese:
-        return _in_words(q, where)
+        return _in_words(q, bound, where)
     if verb or where.chained or _comes_into_being(where):
         return True
     return where.dated and bool(where.before.strip("，" + HIDDEN)) and not where.after
 
 
-def _in_words(q: Quantity, where: Setting) -> bool:
+def _in_words(q: Quantity, bound: Binding, where: Setting) -> bool:
     """三座, 一处: counted where a verb stands right before, or the clause ends in what comes into being."""
-    if q.value == 1 and not (q.unit in CONCRETE and (where.scoped or where.dated)):
+    if q.value == 1 and not (
+        where.scoped or bound.comparator == "ge" or (q.unit in CONCRETE and where.dated)
+    ):
         return False
-    return _verb_right_before(where) or where.scoped or (q.value > 1 and _comes_into_being(where))
+    at_end = q.value > 1 and not where.after and _any("verb").search(where.before)
+    return (
+        bool(at_end)
+        or _verb_right_before(where)
+        or where.scoped
+        or (q.value > 1 and _comes_into_being(where))
+    )
 
 
 def _comes_into_being(where: Setting) -> bool:
-    return re.search(either(spoken("promises", "event")) + "$", where.after) is not None
+    return comes_into_being().search(where.after) is not None
+
+
+@cache
+def comes_into_being() -> re.Pattern[str]:
+    """建成通车, 投入使用 at the end of a clause."""
+    return re.compile(f"(?:{either(spoken('promises', 'event'))}|建成[^的]{{0,3}})$")
 
 
 KINDS = {"share": _share, "duration": _duration, "grade": _grade, "multiple": _multiple}

@@ -50,7 +50,8 @@ def _pattern() -> re.Pattern[str]:
     known = units()
     counted = either(w for w in known if not w.startswith("个"))
     base = f"(?:{either(w for w in known if w.startswith('个'))}|{counted})"
-    below = rf"(?:/(?:每?[十百千万亿]{{0,2}}(?:{counted}|车|百户|班|GDP))(?:[·/]{counted})?)?"
+    below_one = f"(?:{counted}|[车班]|GDP)"
+    below = rf"(?:/每?(?:{below_one}|[十百千万亿]{{1,2}}{below_one})(?:[·/]{counted})?)?"
     latin = r"(?:(?<=[A-Za-z])(?![A-Za-z0-9]))"
     edge = rf"(?:{latin}|(?<![A-Za-z]))"
     suffix = either(words("comparators", "suffixWord"))
@@ -74,10 +75,13 @@ def quantities(covered: str) -> Iterator[Quantity]:
 
 def _quantity(printed: re.Match[str]) -> Quantity | None:
     number = printed["of"] or printed["ratio"] or printed["from"]
+    last = printed["ofto"] or printed["last"]
     value = numeral(number)
+    if value is None and len(number) == 2 and not last:
+        # 两三个
+        value, last = numeral(number[0]), number[1]
     if value is None:
         return None
-    last = printed["ofto"] or printed["last"]
     unit = _unit(printed)
     suffix = printed["suffix"]
     bare_end = printed.start("suffix") if suffix else printed.end()

@@ -10,7 +10,7 @@ from graph.structure.word import either
 
 NAME = r"[\u4e00-\u9fff]{1,6}?"
 # 小区, 社区, 园区 are kinds of places, not places
-COMMON = "小社园景校地库矿灌护务住商厂街林牧功片辖区城专"
+COMMON = "小社园景校地库矿灌护务住商厂街林牧功片辖区城专山范验"
 
 
 @cache
@@ -31,14 +31,19 @@ def _each() -> re.Pattern[str]:
 def scope(words: str) -> tuple[str | None, str]:
     """Return the place that heads WORDS and the rest of them; (None, WORDS) where no place heads them."""
     found = _scope().match(words)
-    if found is None or _is_name(found["scope"], words[found.end() :]):
+    if found is None or _is_name(found["scope"]):
         return None, words
     return found["scope"], words[found.end() :]
 
 
-def _is_name(place: str, rest: str) -> bool:
-    """农村卫生厕所普及率: 农村 belongs to the indicator, and so does what 城市 heads."""
-    return place in spoken("scopes", "part", "prefixWord") and place in KEPT
+def _is_name(place: str) -> bool:
+    """农村 belongs to 农村卫生厕所普及率 as 城市 does, and 建成示范区 is what is to be done."""
+    return place in KEPT or _verb().match(place) is not None
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    return re.compile(either(w for w in spoken("promises", "verb") if len(w) > 1))
 
 
 # heads of indicators as often as places
