@@ -100,9 +100,8 @@ class Text:
 
 # full-width letters, digits and signs have half-width twins 0xFEE0 below them
 TWIN = 0xFEE0
-FOLD = {code + TWIN: chr(code) for code in range(ord("!"), ord("~") + 1)}
+FOLD = {ord(c) + TWIN: c for c in map(chr, range(ord("!"), ord("~") + 1)) if c not in "()[],;:?!~"}
 # but brackets and stops are Chinese print: full-width, however they were typed
-FOLD |= {ord(c) + TWIN: chr(ord(c) + TWIN) for c in "()[],;:?!~"}
 FOLD |= {ord(c): chr(ord(c) + TWIN) for c in "()[],;:?!"}
 FOLD |= {ord("　"): " ", ord("﹪"): "%", ord("–"): "-"}
 FOLDED = re.compile(f"[{re.escape(''.join(map(chr, FOLD)))}]")
