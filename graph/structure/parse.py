@@ -87,7 +87,7 @@ def _measure(text: str, s: Stretch, parent: str, number: str, order: int, due: D
         number=number,
         section=block.section.text if block.section else "",
         heading=_heading(text, s),
-        parent=parent,
+        parent=parent.removesuffix(".0"),
         order=order,
         text=raw,
         start=block.start,
