@@ -1,1 +1,56 @@
-"""The front door: the duban command and the names a script imports."""
+"""The front door: the duban command and the names a script imports.
+
+from duban import answer, build, open_store, register
+
+with open_store("duban-store", write=True) as store:
+    build(["政策文件夹"], store, register())
+    for row in answer(store, "measures-led-by", department="市城管执法局").rows:
+        print(row["measure"], row["text"])
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.build import build
+    from graph.document.read import read
+    from graph.store.store import Store, open_store
+    from graph.structure.parse import parse
+    from ontology.register import register
+    from queries.answer import answer
+    from queries.ask.ask import ask
+    from queries.catalogue import catalogue
+    from reports.extract import extract
+
+__all__ = [
+    "Store",
+    "answer",
+    "ask",
+    "build",
+    "catalogue",
+    "extract",
+    "open_store",
+    "parse",
+    "read",
+    "register",
+]
+
+_HOMES = {
+    "Store": "graph.store.store",
+    "answer": "queries.answer",
+    "ask": "queries.ask.ask",
+    "build": "graph.build",
+    "catalogue": "queries.catalogue",
+    "extract": "reports.extract",
+    "open_store": "graph.store.store",
+    "parse": "graph.structure.parse",
+    "read": "graph.document.read",
+    "register": "ontology.register",
+}
+
+
+def __getattr__(name: str) -> object:
+    # a name is loaded when it is asked for: the command starts without all of them
+    if name not in _HOMES:
+        raise AttributeError(f"module duban has no attribute {name}")
+    return getattr(import_module(_HOMES[name]), name)

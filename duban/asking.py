@@ -152,7 +152,11 @@ class Asking(Command):
         values = {p.name: given[p.variable] for p in self.asked.parameters if given[p.variable] is not None}
         with open_store(location(store)) as opened:
             found = answered(opened, self.asked.name, **values)
-        deliver(table(found, form), output, "xlsx 不能打印在屏幕上。请用 -o 文件名.xlsx 写入文件。")
+        made = table(found, form)
+        # CSV ends its lines by itself, on Windows too
+        said = made.encode() if isinstance(made, str) and form == "csv" else made
+        mend = "xlsx 不能打印在屏幕上。请用 -o 文件名.xlsx 写入文件。" if form == "xlsx" else ""
+        deliver(said, output, mend)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
@@ -196,8 +200,11 @@ def ask(question: str, form: str, store: str | None) -> int:
       duban ask "2025年要完成哪些目标" --format json
     """
     from graph.store.store import open_store
-    from queries.ask.ask import ask as asked
+    from queries.ask.ask import NotUnderstood
+    from queries.ask.ask import ask as answered
+    from reports.asked import asked
 
     with open_store(location(store)) as opened:
-        found = asked(opened, question)
-    raise NotImplementedError(found)
+        found = answered(opened, question)
+    deliver(asked(found, form), None)
+    return 3 if isinstance(found, NotUnderstood) else 0

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from unicodedata import combining, east_asian_width
 
 import click
 
@@ -69,17 +68,12 @@ def _replace(output: Path, data: bytes) -> None:
 
 def columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a table of short cells, aligned where a Chinese character takes two places."""
+    from reports.tables import width
+
     lines = [headings, *rows]
-    widths = [max(wide(line[n]) for line in lines) for n in range(len(headings))]
-    ruled = [lines[0], ["-" * width for width in widths], *lines[1:]]
+    widths = [max(width(line[n]) for line in lines) for n in range(len(headings))]
+    ruled = [headings, ["─" * wide for wide in widths], *rows]
     return "\n".join(
-        "  ".join(
-            cell + " " * (width - wide(cell)) for cell, width in zip(line, widths, strict=True)
-        ).rstrip()
+        "  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(line, widths, strict=True)).rstrip()
         for line in ruled
     )
-
-
-def wide(cell: str) -> int:
-    """Return how many places of a terminal CELL takes."""
-    return sum(2 if east_asian_width(c) in "WF" else 0 if combining(c) else 1 for c in cell)

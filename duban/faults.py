@@ -75,22 +75,6 @@ def _known(error: Exception) -> str | None:
             return f"{error.given}（{error.parameter}）可以指几个。请改用其中一个标识符：{which}。"
         case UnknownQuestion():
             return f"{error}"
-        case StoreError():
-            return _store(error)
-        case UnreadableDocument() | QueryProblem() | ValueError():
+        case UnreadableDocument() | StoreError() | QueryProblem() | ValueError():
             return str(error)
     return None
-
-
-def _store(error: Exception) -> str:
-    from graph.store.store import StoreBusy, StoreFull, StoreMissing
-
-    where = str(error).partition(": ")[0]
-    match error:
-        case StoreMissing():
-            return f"{where}：这里还没有图谱。请先运行 duban build，或用 --store 给出图谱的文件夹。"
-        case StoreBusy():
-            return f"{where}：另一个程序正在写这个图谱。请等它做完再试。"
-        case StoreFull():
-            return f"{where}：磁盘满了，原有内容没有损坏。请腾出空间后再运行一次。"
-    return f"图谱：{error}"

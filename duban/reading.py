@@ -110,7 +110,6 @@ def extract(file: Path, form: str, output: Path | None) -> None:
 
     policy, known = parse(read(file)), register()
     if form == "json":
-        said = extracted(policy, known, lambda iri: known.department(iri).label)
-        deliver(json.dumps(said, ensure_ascii=False, indent=2), output)
+        deliver(json.dumps(extracted(policy, known), ensure_ascii=False, indent=2), output)
     else:
         deliver(statements(policy, known, form), output)

@@ -34,9 +34,10 @@ def serve(host: str, port: int, store: str | None) -> None:
     with open_store(location(store), memory=True) as opened:
         try:
             server = create_server(create_app(opened), host=host, port=port, threads=THREADS, ident=None)
-        except OSError as error:
+        except (OSError, ValueError) as error:
+            mend = "请用 --port 换一个端口，或停下占用它的程序；--host 要是本机的地址。"
             raise Fault(
-                f"{host}:{port} 用不了（{error.strerror}）。请用 --port 换一个端口，或停下占用它的程序。"
+                f"{host}:{port} 用不了（{getattr(error, 'strerror', None) or error}）。{mend}"
             ) from None
         click.echo(f"督办已打开：http://{_shown(host)}:{server.effective_port}/ （按 Ctrl+C 停止）")
         try:

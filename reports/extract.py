@@ -2,58 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
 from graph.document.text import Text
-from graph.statements.department import Register
 from graph.statements.describe import describe, identify
+from graph.statements.written import written
 from graph.structure.milestone import Milestone
 from graph.structure.policy import Front, Measure, Policy
 from graph.structure.responsibility import Responsibility
 from graph.structure.target import Target
+from ontology.departments import Department
 from ontology.lexicon import labels
 from ontology.namespaces import DUBAN, ID, PREFIXES
+from ontology.register import Register
 
 Json: TypeAlias = dict[str, Any]
-Label: TypeAlias = Callable[[str], str]
 RDF = {"turtle": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD}
 
 
-def extract(policy: Policy, register: Register, label: Label, base: str = ID) -> Json:
-    """Return the contract's extract of POLICY. LABEL gives a department's usual name for its IRI.
+def extract(policy: Policy, register: Register, base: str = ID) -> Json:
+    """Return the contract's extract of POLICY, its departments as REGISTER knows them.
 
     Every `start` and `end` is a character offset into the document's text as read, before mending.
     """
     called = identify(policy, register, base)
-    resolved = {
-        quad.subject.value: quad.object.value
-        for quad in describe(policy, register, base)
-        if quad.predicate.value == DUBAN.department
+    said = describe(policy, register, base)
+    known = {
+        q.subject: register.department(q.object.value)
+        for q in said
+        if q.predicate.value == DUBAN.department and isinstance(q.object, ox.NamedNode)
     }
-    return {
-        "document": _document(policy.front, called.document.value),
-        "measures": [
-            _measure(measure, policy.text, [
-                resolved.get(called.below(measure.number, "responsibility", order).value)
-                for order, _ in enumerate(measure.responsibilities, 1)
-            ], label)
-            for measure in policy.measures
-        ],
-    }
+
+    def of(measure: Measure) -> list[Department | None]:
+        orders = range(1, len(measure.responsibilities) + 1)
+        return [known.get(called.below(measure.number, "responsibility", order)) for order in orders]
+
+    measures = [_measure(measure, policy.text, of(measure)) for measure in policy.measures]
+    return {"document": _document(policy.front, called.document.value), "measures": measures}
 
 
 def statements(policy: Policy, register: Register, form: str, base: str = ID) -> bytes:
-    """Return what POLICY says as turtle, trig or jsonld, in UTF-8: statements in one order, with our prefixes.
+    """Return what POLICY says as turtle, trig or jsonld, in UTF-8, its statements in one order.
 
     In turtle the shortcuts of the derived graph stand among the rest; trig and jsonld keep the graphs apart.
     """
     quads = describe(policy, register, base)
     said = [quad.triple for quad in quads] if form == "turtle" else quads
-    return ox.serialize(said, format=RDF[form], prefixes=PREFIXES) or b""
+    return written(said, RDF[form], PREFIXES)
 
 
 def _document(front: Front, iri: str) -> Json:
@@ -68,9 +67,7 @@ def _document(front: Front, iri: str) -> Json:
     }
 
 
-def _measure(
-    measure: Measure, text: Text, departments: Sequence[str | None], label: Label
-) -> Json:
+def _measure(measure: Measure, text: Text, departments: Sequence[Department | None]) -> Json:
     return {
         "id": measure.number,
         "section": measure.section,
@@ -79,20 +76,20 @@ def _measure(
         **_place(measure, text),
         "open_ended": measure.open_ended,
         "responsibilities": [
-            _responsibility(one, text, iri, label)
-            for one, iri in zip(measure.responsibilities, departments, strict=True)
+            _responsibility(one, text, department)
+            for one, department in zip(measure.responsibilities, departments, strict=True)
         ],
         "targets": [_target(target, text) for target in measure.targets],
         "milestones": [_milestone(milestone, text) for milestone in measure.milestones],
     }
 
 
-def _responsibility(one: Responsibility, text: Text, iri: str | None, label: Label) -> Json:
+def _responsibility(one: Responsibility, text: Text, department: Department | None) -> Json:
     return {
         "role": one.role,
         "printed": one.printed,
-        "department": label(iri) if iri else None,
-        "iri": iri,
+        "department": department.label if department else None,
+        "iri": department.iri if department else None,
         **_place(one, text),
     }
 

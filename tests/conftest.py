@@ -56,3 +56,16 @@ def numbers(tmp_path_factory: pytest.TempPathFactory) -> Path:
             [ox.Quad(ox.NamedNode(f"{document}/{n}"), number, ox.Literal(n), graph) for n in range(3000)],
         )
     return folder
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a store built from the document that comes with Duban."""
+    from graph.build import build
+    from ontology.register import register
+
+    folder = tmp_path_factory.mktemp("built")
+    with open_store(folder, write=True) as store:
+        report = build([], store, register())
+    assert not report.bad
+    return folder

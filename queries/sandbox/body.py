@@ -9,6 +9,7 @@ from itertools import islice
 
 import pyoxigraph as ox
 
+from graph.statements.written import written
 from queries.sandbox.problem import QueryProblem
 
 Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -83,14 +84,12 @@ def _too_large(size: int) -> QueryProblem:
 def _triples(
     found: ox.QueryTriples, form: str, most: int, size: int, prefixes: Mapping[str, str]
 ) -> tuple[bytes, bool]:
-    into = _Body(size)
-    try:
-        ox.serialize(islice(found, most), into, TRIPLES[form], prefixes=dict(prefixes))  # type: ignore[arg-type]
-    except _Full:
-        raise _too_large(size) from None
+    data = written(islice(found, most), TRIPLES[form], prefixes)
+    if len(data) > size:
+        raise _too_large(size)
     cut = next(found, None) is not None
     note = f"# 只有前 {most} 条，后面的没有列出\n".encode() if cut and form != "jsonld" else b""
-    return note + bytes(into.data), cut
+    return note + data, cut
 
 
 def _rows(found: ox.QuerySolutions | ox.QueryBoolean, form: str, most: int, size: int) -> tuple[bytes, bool]:
