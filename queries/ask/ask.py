@@ -14,6 +14,7 @@ from queries.ask.tokens import tokens
 from queries.names import Queryable, UnknownName
 
 LONGEST = 200  # characters; no question is longer
+OFFERED = 3
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,19 @@ def _unknown(pieces: list[Token]) -> tuple[str, ...]:
     return strange or culprits(pieces) or tuple(t.printed for t in pieces)
 
 
+def _offered(store: Queryable, text: str, pieces: list[Token], names: Known, today: date) -> tuple[str, ...]:
+    """Return the nearest questions that can be answered."""
+    offered: list[str] = []
+    for near in suggestions(store, text, pieces, names, today):
+        if near != text and near not in offered:
+            read = readings(tokens(near, names, today), names)
+            if any(_said(store, reading) for reading in read):
+                offered.append(near)
+        if len(offered) == OFFERED:
+            break
+    return tuple(offered)
+
+
 def ask(
     store: Queryable, text: str, today: date | None = None, names: Known | None = None
 ) -> Understood | NotUnderstood:
@@ -55,14 +69,12 @@ def ask(
     names, today = names or known(store), today or date.today()
     pieces = tokens(text[:LONGEST], names, today)
     missing: tuple[str, ...] = ()
-    if len(text) <= LONGEST:
-        for reading in readings(pieces, names):
-            try:
-                if _said(store, reading):
-                    found = answer(store, reading.question, **reading.parameters)
-                    return Understood(found, found.title)
-            except UnknownName as unknown:
-                missing = (unknown.given,)
-    unknown_pieces = missing or _unknown(pieces)
-    kept = [t if t.value not in missing else Token("unknown", t.printed, t.value) for t in pieces]
-    return NotUnderstood(unknown_pieces, suggestions(store, text[:LONGEST], kept, names, today))
+    for reading in readings(pieces, names) if len(text) <= LONGEST else ():
+        try:
+            if _said(store, reading):
+                found = answer(store, reading.question, **reading.parameters)
+                return Understood(found, found.title)
+        except UnknownName as unknown:
+            missing = (unknown.given,)
+    strange = [t if t.value not in missing else Token("unknown", t.printed, t.value) for t in pieces]
+    return NotUnderstood(missing or _unknown(pieces), _offered(store, text[:LONGEST], strange, names, today))

@@ -13,8 +13,6 @@ from queries.ask.token import Token
 from queries.ask.tokens import tokens
 from queries.names import Queryable, nearest, values
 
-COUNT = 3
-
 
 def _mended(text: str, strange: Token, known: Known, today: date) -> Iterator[str]:
     """Yield TEXT with a known name in the place of a STRANGE piece, where it can then be read."""
@@ -30,7 +28,8 @@ def _examples(store: Queryable, known: Known, today: date) -> dict[str, str]:
     found = {kind: labels[0] for kind, labels in known.labels.items()}
     found |= dict(zip(("department", "other"), busiest, strict=False))
     found["measure"] = next((name.label for name in values(store, "measure")), "1.1.1")
-    return found | {"year": str(today.year), "date": f"{today.year}年底", "text": "“绿色”"}
+    found["text"] = f"“{found.get('indicator', '绿色')}”"
+    return found | {"year": str(today.year), "date": f"{today.year}年底"}
 
 
 def _example(intent: Intent, pieces: list[Token], examples: dict[str, str]) -> str | None:
@@ -61,13 +60,11 @@ def culprits(pieces: list[Token]) -> tuple[str, ...]:
     return tuple(t.printed for t in pieces if t.kind == "word" and t.value in least)
 
 
-def suggestions(
-    store: Queryable, text: str, pieces: list[Token], known: Known, today: date
-) -> tuple[str, ...]:
-    """Return up to three questions that can be answered and are near to TEXT."""
-    found = [better for t in pieces if t.kind == "unknown" for better in _mended(text, t, known, today)]
+def suggestions(store: Queryable, text: str, pieces: list[Token], known: Known, today: date) -> Iterator[str]:
+    """Yield questions near to TEXT, the nearest first; not all of them can be answered from STORE."""
+    yield from (better for t in pieces if t.kind == "unknown" for better in _mended(text, t, known, today))
     said, kinds = concepts(pieces), [t.kind for t in pieces if t.kind not in ("word", "unknown", "quoted")]
     examples = _examples(store, known, today)
-    near = sorted(intents(), key=lambda intent: -_likeness(intent, said, kinds))
-    offered = (_example(intent, pieces, examples) for intent in near)
-    return tuple(dict.fromkeys([*found, *(o for o in offered if o and o != text)]))[:COUNT]
+    for intent in sorted(intents(), key=lambda intent: -_likeness(intent, said, kinds)):
+        if example := _example(intent, pieces, examples):
+            yield example
