@@ -10,6 +10,8 @@ export PYTHONUTF8 = 1
 
 .PHONY: run test lint types pytest bench browser clean help
 .DEFAULT_GOAL := help
+# lint, types, tests: one after another, so that the last line is pytest's
+.NOTPARALLEL:
 
 help:
 	@echo "make run    set up, build the bundled document into ./duban-store, serve it on http://$(HOST):$(PORT)/"
@@ -21,7 +23,6 @@ run: $(VENV)/run.stamp
 	$(BIN)/duban build
 	$(BIN)/duban serve --host $(HOST) --port $(PORT)
 
-# pytest last, so that its closing line is the last one printed
 test: lint types pytest
 
 lint: $(VENV)/test.stamp

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 RESULTS = {
     "new": "新读入",
-    "changed": "有改动，已更新",
+    "changed": "已更新",
     "unchanged": "没有变化",
     "skipped": "跳过",
     "refused": "读不了",
@@ -60,7 +60,9 @@ def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    with click.progressbar(length=1, label="读入", file=sys.stderr, item_show_func=str) as bar:
+    with click.progressbar(
+        length=1, label="读入", file=sys.stderr, item_show_func=lambda name: name or ""
+    ) as bar:
 
         def show(done: int, of: int, name: str) -> None:
             bar.length = of

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -231,6 +235,50 @@ def test_a_new_generation_is_read_by_the_next_query(tmp_path: Path) -> None:
         store.put(document, [quad])
         store.publish()
         assert pool.ask(count, "csv").body.split()[1] == b"1"
+
+
+def test_many_may_ask_at_once_and_a_heavy_query_stops_nobody(numbers: Path) -> None:
+    limits = Limits(seconds=3, memory=2**30)
+    with Pool(numbers, size=2, limits=limits) as pool, ThreadPoolExecutor(8) as people:
+        heavy = people.submit(pool.ask, ENDLESS["cross product, counted"])
+        light = [people.submit(pool.ask, f"SELECT ({n} AS ?n) {{}}", "csv") for n in range(40)]
+        assert [int(one.result().body.split()[1]) for one in light] == list(range(40))
+        assert isinstance(heavy.exception(), QueryProblem)
+
+
+def test_who_cannot_be_served_in_time_is_told(numbers: Path) -> None:
+    with Pool(numbers, limits=Limits(seconds=1)) as pool, ThreadPoolExecutor(3) as people:
+        asked = [people.submit(pool.ask, ENDLESS["cross product, counted"]) for _ in range(3)]
+        kinds = [error.kind for one in asked if isinstance(error := one.exception(), QueryProblem)]
+    assert len(kinds) == 3
+    assert set(kinds) <= {"busy", "timeout"}
+
+
+# a parent that is killed while its worker counts a cross product
+PARENT = """
+import sys, threading, time
+from queries.sandbox.pool import Pool
+from queries.sandbox.problem import Limits
+pool = Pool(sys.argv[1], limits=Limits(seconds=1))
+pool.ask("ASK {}")
+print(pool._idle.queue[0]._process.pid, flush=True)
+pool.ask(sys.argv[2])
+"""
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="no /proc to see processes in")
+def test_a_worker_outlives_nobody(numbers: Path) -> None:
+    command = [sys.executable, "-c", PARENT, str(numbers), ENDLESS["cross product, counted"]]
+    with subprocess.Popen(command, cwd=Path(__file__).parents[1], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout
+        worker = Path("/proc", parent.stdout.readline().decode().strip())
+        assert worker.is_dir()
+        parent.kill()
+    for _ in range(100):
+        if not worker.is_dir() or "State:\tZ" in (worker / "status").read_text():
+            return
+        time.sleep(0.1)
+    pytest.fail("the worker runs on without anybody to read its answer")
 
 
 def test_without_a_store_there_is_no_pool(tmp_path: Path) -> None:
