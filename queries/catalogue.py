@@ -87,7 +87,7 @@ def _parameter(line: str, slots: list[str]) -> Parameter:
     name = read["name"]
     variable = next((v for v in slots if v in (f"_{name}", f"_{name}_iri")), None)
     if variable is None:
-        raise ValueError(f"no `VALUES ?_{name} {{ UNDEF }}` in the query")
+        raise ValueError(f"the query has no slot for {name}; write one as VALUES and UNDEF")
     return Parameter(name, read["kind"], variable, read["zh"], read["en"], bool(read["optional"]))
 
 

@@ -108,7 +108,7 @@ def text(value: str) -> ox.Literal:
     """Return VALUE as a plain literal. Raises ValueError for half a surrogate pair, which is no text."""
     try:
         return ox.Literal(value)
-    except UnicodeEncodeError as broken:
+    except ValueError as broken:
         raise ValueError(f"not a text: {value!a}; give whole characters") from broken
 
 
