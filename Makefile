@@ -36,7 +36,7 @@ pytest: $(VENV)/test.stamp $(if $(wildcard package-lock.json),node_modules/.stam
 	$(BIN)/python -m pytest -n auto $(PYTEST)
 
 bench: $(VENV)/test.stamp
-	$(BIN)/python -m bench
+	@set -e; for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script; done
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
