@@ -19,7 +19,7 @@ from graph.structure.parse import parse
 from ontology.namespaces import ID
 from ontology.register import Register
 
-BATCH = 50_000  # quads that are put at once: what a crash can cost
+BATCH = 100_000  # quads that are put at once: what a crash can cost
 NUMBERS = "SELECT ?document ?number WHERE { ?document <https://w3id.org/duban/def#documentNumber> ?number }"
 
 log = logging.getLogger(__name__)

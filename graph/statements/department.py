@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import pyoxigraph as ox
-
 
 from ontology.register import Register
 
@@ -57,23 +57,25 @@ class Departments:
         return [department for department in found if department]
 
     def _names_in(self, text: str) -> Iterator[str]:
-        at, names = 0, _names(self.register, self.place)
-        while at < len(text):
-            here = names.get(text[at : at + 2], ())
+        first, names = _names(self.register, self.place)
+        end = 0
+        for found in first.finditer(text):
+            at = found.start()
+            here = names.get(text[at : at + 2], ()) if at >= end else ()
             name = next((n for n in here if text.startswith(n, at)), None)
             # 城市政府, 各市政府: not the government of this city
             if name and not (name[0] == "市" and at and text[at - 1] in "城各县区"):
                 yield name
-                at += len(name)
-            else:
-                at += 1
+                end = at + len(name)
 
 
 @lru_cache(maxsize=64)
-def _names(register: Register, place: str | None) -> dict[str, list[str]]:
-    """Return the names to look for in documents of PLACE, by their first two characters, longest first."""
+def _names(register: Register, place: str | None) -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    """Return what to look for in documents of PLACE: where a name may begin, and the names by their
+    first two characters, longest first."""
     index: dict[str, list[str]] = {}
     for name in sorted(register.names(place), key=lambda name: (-len(name), name)):
         if len(name) >= SHORTEST_MENTION:
             index.setdefault(name[:2], []).append(name)
-    return index
+    first = "".join(sorted({re.escape(key[0]) for key in index}))
+    return re.compile(f"[{first}]" if first else "(?!)"), index

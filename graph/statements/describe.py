@@ -131,7 +131,7 @@ def _unlisted(measure: Measure) -> str:
     kept = list(measure.text)
     for listed in measure.responsibilities:
         start, end = listed.start - measure.start, listed.end - measure.start
-        if 0 <= start and end <= len(kept):  # in a table the names stand in cells of their own
+        if start >= 0 and end <= len(kept):  # in a table the names stand in cells of their own
             kept[start:end] = " " * (end - start)
     return "".join(kept)
 

@@ -82,11 +82,11 @@ class Writer(Embedded):
                     self._load(store, waiting)
                     waiting = []
                 held = set(self._held(document))
-                if not held:
+                if held:
+                    results[document] = self._exchange(store, held, set(wanted))
+                else:
                     waiting += wanted
                     results[document] = "new"
-                else:
-                    results[document] = self._exchange(store, held, wanted)
             self._load(store, waiting)
         return results
 
@@ -152,10 +152,13 @@ class Writer(Embedded):
                 self._lock.release()
 
 
-def _own(document: str, quads: Iterable[ox.Quad]) -> set[ox.Quad]:
-    """Return QUADS as a set. Raises ValueError for one that stands elsewhere, or has a blank node."""
+def _own(document: str, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """Return QUADS in their order, in which they load faster than in a set's.
+
+    Raises ValueError for one that stands elsewhere, or has a blank node.
+    """
     graph, below = ox.NamedNode(document), f"<{document}/"
-    wanted = set(quads)
+    wanted = list(quads)
     for quad in wanted:
         if quad.graph_name != graph and not (
             quad.graph_name == DERIVED and str(quad.object).startswith(below)
