@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 from queries.answer import Answer, Value
 from queries.catalogue import Column
 
@@ -82,6 +80,9 @@ def as_xlsx(answer: Answer, language: str = "zh") -> bytes:
 
     Raises ValueError for more rows than a sheet holds.
     """
+    # half of the time that `duban ask` takes to start, and it writes no sheet
+    import xlsxwriter
+
     if len(answer.rows) > MOST_ROWS:
         raise ValueError(f"{len(answer.rows)} rows; a sheet holds {MOST_ROWS}: ask for CSV")
     written = io.BytesIO()
