@@ -11,13 +11,20 @@ from collections.abc import Iterable, Iterator, Sequence
 
 SPACE = re.compile(r"\s+")
 WIDEST = 200  # columns; more is not a table that people read
+MOST_CELLS = 200_000  # of one table, with those that merged ones cover
 LONGEST_REPEATED = 500  # characters of a merged cell that is repeated; a longer one stands once
 
 
 def lines(grid: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Yield GRID as lines of text; a merged cell stands in GRID as often as it is wide and high."""
-    begun = False
+    """Yield GRID as lines of text; a merged cell stands in GRID as often as it is wide and high.
+
+    Raises OverflowError where GRID does not end.
+    """
+    begun, count = False, 0
     for row in grid:
+        count += len(row)
+        if count > MOST_CELLS:
+            raise OverflowError
         cells = [one_line(cell) for cell in row[:WIDEST]]
         if not any(cells):
             continue

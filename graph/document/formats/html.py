@@ -1,6 +1,6 @@
 """.html: a saved page of a government's site, as text.
 
-Limits: 10 MB; 400,000 tags; 256 levels of tags; 5,000,000 characters come out. Nothing that a page links to
+Limits: 10 MB; 400,000 tags; 256 levels of tags; 2,000,000 characters come out. Nothing that a page links to
 is fetched, no script is run, entities other than characters are not known.
 """
 

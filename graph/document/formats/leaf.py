@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from lxml import etree
 
 from graph.document.formats.grid import WIDEST, lines, repeated
+from graph.document.formats.raw import LONGEST
 
 BLANK = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200b\ufeff]+")
 # tags that a line runs through
@@ -61,9 +63,15 @@ def kind(element: etree._Element) -> str:
 
 
 def leaves(element: etree._Element) -> list[Line]:
-    """Return the lines of ELEMENT."""
+    """Return the lines of ELEMENT. Raises OverflowError where its tables repeat cells without end."""
     walk = _Walk()
-    return [*_walked(element, walk, 0, False), *walk.flush()]
+    found, length = [], 0
+    for line in chain(_walked(element, walk, 0, False), walk.flush()):
+        found.append(line)
+        length += len(line.text)
+        if length > LONGEST:
+            raise OverflowError
+    return found
 
 
 def _walked(element: etree._Element, walk: _Walk, links: int, file: bool) -> Iterator[Line]:
@@ -117,14 +125,15 @@ def grid(table: etree._Element) -> Iterator[list[str]]:
         for cell in _cells(row):
             _fill(cells, below)
             text = "\n".join(line.text for line in leaves(cell))
-            for _ in range(_span(cell, "colspan")):
-                if (down := _span(cell, "rowspan")) > 1:
-                    below[len(cells)] = (down, text)
+            down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+            for column in range(len(cells), min(len(cells) + across, WIDEST)):
+                if down > 1:
+                    below[column] = (down, text)
                 cells.append(text)
                 text = repeated(text)
         _fill(cells, below)
         below = {at: (n - 1, repeated(text)) for at, (n, text) in below.items() if n > 1}
-        yield cells[:WIDEST]
+        yield cells
 
 
 def _fill(cells: list[str], below: dict[int, tuple[int, str]]) -> None:

@@ -11,20 +11,24 @@ from ontology.lexicon import group
 LONGEST_VALUE = 100  # characters
 LONGEST_REMARK = 120
 AROUND = r"[\s　\[\]［］【】（）()|｜/、，,：:·•>＞»<＜\-—_*×.\d]"
+# 某市政府办　浏览次数：3
+NEXT = re.compile(r"(?<=\S)[\s　]+(?=[^\s　：:]{2,8}[:：])")
+WORD = re.compile(r"[A-Za-z\u3400-\u9fff]")
 EMPTY = re.compile(r"[\s　:：\-—无]*")
 
 
 def particulars(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield (name, value) for the particulars in LINES: 发文字号：…, many on a line, or one on two."""
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in zip(lines, [*lines[1:], ""], strict=False):
         if _name(line) is not None:
             value = following.strip()
             if _name(following) is None and not is_particular(following) and _is_value(value):
                 yield _name(line) or "", value
         elif is_particular(line):
             marks = list(_label().finditer(line))
-            for mark, after in zip(marks, [*marks[1:], None], strict=True):
-                value = line[mark.end() : after.start() if after else len(line)].strip(" 　|｜[]【】")
+            for mark, after in zip(marks, [*marks[1:], None], strict=False):
+                value = NEXT.split(line[mark.end() : after.start() if after else len(line)])[0]
+                value = value.strip(" 　|｜[]【】")
                 if _is_value(value) and not is_tool(value):
                     yield _plain(mark["name"]), value
 
@@ -33,7 +37,7 @@ def pairs(grid: Iterable[Sequence[str]]) -> list[tuple[str, str]]:
     """Return the (name, value) that the cells of a table of particulars print side by side."""
     found: list[tuple[str, str]] = []
     for row in grid:
-        for cell, following in zip(row, [*row[1:], ""], strict=True):
+        for cell, following in zip(row, [*row[1:], ""], strict=False):
             name, value = _name(cell), following.strip()
             if name is None and is_particular(cell):
                 found += particulars([cell])
@@ -64,7 +68,7 @@ def _plain(name: str) -> str:
 
 def is_tool(line: str) -> bool:
     """True for a line of buttons: 【打印】 【关闭】, 字号：大 中 小."""
-    return _tools().fullmatch(line) is not None
+    return _tools().fullmatch(line) is not None and WORD.search(line) is not None
 
 
 def is_remark(line: str) -> bool:

@@ -1,6 +1,6 @@
 """.pdf with a text layer: paragraphs made of its lines by where these stand, and where its pages begin.
 
-Limits: 600 pages; 4 s of processor and 400 MB of addresses for the reader, which is a process of its own
+Limits: 600 pages; 4 s of processor and 280 MB of addresses for the reader, which is a process of its own
 (`pdf_worker`); 30 s in all. Running heads and page numbers are left out, columns are read line by line.
 """
 

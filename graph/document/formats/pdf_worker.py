@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-MEMORY = 400_000_000  # bytes of addresses
+MEMORY = 280_000_000  # bytes of addresses
 PROCESSOR = 4  # seconds
 MOST_PAGES = 600
 MOST_CHARACTERS = 50_000  # on a page

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from graph.document.unreadable import UnreadableDocument
 
-LONGEST = 5_000_000  # characters; a policy document has some ten thousand
+LONGEST = 2_000_000  # characters; a policy document has some ten thousand
 SMALLER = "政策文件没有这么大，请确认文件，或拆分后再读"
 
 
@@ -22,9 +22,13 @@ class Raw:
 def joined(name: str, lines: Iterable[str]) -> Raw:
     """Return LINES of the file NAME as its text. Raises UnreadableDocument where they do not end."""
     kept, length = [], 0
-    for line in lines:
-        kept.append(line.replace("\0", ""))
-        length += len(line) + 1
-        if length > LONGEST:
-            raise UnreadableDocument(name, f"文字超过 {LONGEST // 10_000} 万字", SMALLER)
+    try:
+        for line in lines:
+            kept.append(line.replace("\0", ""))
+            length += len(line) + 1
+            if length > LONGEST:
+                raise OverflowError
+    except OverflowError:
+        why = f"文字超过 {LONGEST // 10_000} 万字，或表格过大"
+        raise UnreadableDocument(name, why, SMALLER) from None
     return Raw("\n".join(kept))
