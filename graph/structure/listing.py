@@ -23,7 +23,7 @@ from graph.structure.names import (
     squeezed,
 )
 from graph.structure.roles import Part, Reading
-from graph.structure.vocabulary import COLON, alternatives, grammar, label, role_of
+from graph.structure.vocabulary import COLON, WHOSE, alternatives, begins, grammar, label, role_of
 from ontology.lexicon import words
 
 STRETCH = re.compile(rf"(?:[^、，；：。\s（）［］【】]|{AREA})+")
@@ -39,10 +39,10 @@ def runs(folded: str) -> Iterator[tuple[int, int, Reading]]:
     """Yield the runs of labels and names in FOLDED that no bracket encloses: where each begins and ends, what it says."""
     at = 0
     for found in _labels().finditer(folded):
-        start = found.start()
+        start = begins(folded, found.start())
         if start < at or (start and not BEFORE.match(folded[start - 1])):
             continue
-        reading, end = _run(folded, start)
+        reading, end = _run(folded, found.start())
         if reading.spoken:
             yield start, end, reading
             at = end
@@ -81,7 +81,8 @@ def _next_label(folded: str, at: int) -> re.Match[str] | None:
     """A label at AT, or behind stops and blanks."""
     while at < len(folded) and folded[at] in "、，；。 \t　\n":
         at += 1
-    return _labels(others=True).match(folded, at)
+    whose = WHOSE.match(folded, at)
+    return _labels(others=True).match(folded, whose.end() if whose else at)
 
 
 def _due(folded: str, at: int) -> tuple[int, int]:
@@ -110,7 +111,7 @@ def scan(folded: str, at: int) -> tuple[Names, int]:
 def _one(folded: str, at: int, between: str) -> tuple[Names, int, bool]:
     """One name at AT, where it ends, and whether others may follow. BETWEEN is what stood before it."""
     stretch = STRETCH.match(folded, at, at + 3 * LONGEST)
-    if stretch is None or _labels(others=True).match(folded, at):
+    if stretch is None or _next_label(folded, at):
         return Names(), at, False
     end = stretch.end()
     glued = GLUED.search(folded, at, end)

@@ -55,6 +55,12 @@ def is_organ(name: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def is_group(name: str) -> bool:
+    """True for a steering group, a task force or their office."""
+    return name.endswith(_groups()) and not _glossed(name) and 4 <= len(name) <= LONGEST
+
+
+@lru_cache(maxsize=4096)
 def is_place(name: str) -> bool:
     """True for a place that stands for its government: 昌黎县, 海港区."""
     return _ends(name, of("name-endings", "place"))
@@ -158,7 +164,7 @@ def piece(folded: str, start: int, end: int) -> Names:
     if end - start > 3 * LONGEST:
         return Names()
     open_ended = False
-    tail = _and_so_on().search(folded, start, end)
+    tail = _and_so_on().search(folded, start, end) if folded.find("等", start, end) >= 0 else None
     if tail is not None:
         open_ended, end = True, tail.start()
     if end <= start:

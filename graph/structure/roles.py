@@ -17,7 +17,7 @@ from graph.structure.names import (
     merged,
     squeezed,
 )
-from graph.structure.vocabulary import COLON, grammar, joined, label, of, role_of, verb
+from graph.structure.vocabulary import COLON, begins, grammar, joined, label, of, role_of, verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class _Reader:
 
     def take(self, token: re.Match[str]) -> None:
         if token["label"] is not None or token["other"] is not None:
-            self.finish(token.start())
+            self.finish(begins(self.folded, token.start()))
             self.at, self.label, self.role = token.end(), token["label"], role_of(token["label"] or "")
             self.skip, self.after_verb = token["other"] is not None, False
             if token["due"] is not None:

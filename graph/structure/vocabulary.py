@@ -33,11 +33,20 @@ def grammar(concept: str, relation: str = "altLabel") -> str:
     return alternatives(of("role-grammar", concept, relation))
 
 
+# whose role a label says: 市级责任单位
+WHOSE = re.compile(r"[省市区县]级|主要|具体|共同")
+
+
 @cache
 def label() -> str:
-    """A role's label with its colon: 牵头部门：, 市级责任单位（部门）：."""
+    """A role's label with its colon: 牵头部门：, 责任单位（部门）：."""
     printed = alternatives(words("roles", "labelWord"))
-    return rf"(?P<label>(?:[省市区县]级|主要|具体|共同)?(?:{printed}))(?:（[^（）]{{1,6}}）)?\s*{COLON}"
+    return rf"(?P<label>{printed})(?:（[^（）]{{1,6}}）)?\s*{COLON}"
+
+
+def begins(folded: str, at: int) -> int:
+    """Return where a label found at AT begins with the word before it: 市级责任单位."""
+    return at - 2 if at >= 2 and WHOSE.fullmatch(folded, at - 2, at) else at
 
 
 @cache

@@ -1,0 +1,73 @@
+"""What a document says of itself: title, status, kind, issuer, number, date, and what it rests on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from graph.document.text import fold
+from graph.structure.basis import basis
+from graph.structure.citation import SERIAL, squeezed
+from graph.structure.masthead import Masthead, masthead, own_number, titles
+from graph.structure.policy import Front
+from graph.structure.signature import signature
+from graph.structure.title import bare, document_type, forwarded, issuer, plain, status
+
+LONGEST = 8000  # characters before the first section that are looked at
+NUMBER = re.compile(SERIAL)
+
+
+def front(text: str, end: int, name: str) -> Front:
+    """Return what a document says of itself, from its mended TEXT whose first section begins at END.
+
+    NAME, the file's, is the title where nothing else is. What is not printed is None. A notice that carries a
+    plan goes by the plan's own title where that is printed above the plan.
+    """
+    head = text[: min(end, LONGEST)]
+    top = masthead(head)
+    made = _titled(top, name)
+    signed = signature(top.body, text[end:])
+    return replace(
+        made,
+        issuer=made.issuer or signed.issuer or top.issuer,
+        number=_number(top.body) or top.number,
+        date=signed.date or top.date,
+        basis=tuple(basis(head)),
+    )
+
+
+def _titled(top: Masthead, name: str) -> Front:
+    """The front as far as titles tell it."""
+    printed = list(titles(top.body))
+    first = printed[0] if printed else top.title or _first_line(top.body) or name.rsplit(".", 1)[0]
+    own = _carried(first, printed[1:], top.body) or first
+    title, state = bare(own)
+    said_by = issuer(first) or (issuer(top.title) if top.title else None)
+    return Front(title, state or status(first), document_type(title), said_by)
+
+
+def _carried(notice: str, others: list[str], body: str) -> str | None:
+    """The title of the plan that NOTICE carries, where it is printed again above the plan itself."""
+    carried = forwarded(notice)
+    if carried is None:
+        return None
+    again = next((t for t in others if plain(bare(t)[0]) == plain(bare(carried)[0])), None)
+    if again is not None:
+        return again
+    # a text that lost its line breaks: in the notice's title, in its letter, and above the plan
+    return carried if plain(body).count(plain(carried)) > 2 else None
+
+
+def _first_line(body: str) -> str | None:
+    return next((squeezed(line.strip()) for line in body.split("\n") if line.strip()), None)
+
+
+def _number(body: str) -> str | None:
+    """The document's own number: one that stands on its line, behind a title or alone, not inside a sentence."""
+    folded = fold(body)
+    for found in NUMBER.finditer(folded):
+        line = folded[folded.rfind("\n", 0, found.start()) + 1 : found.start()]
+        start = found.start() + own_number(found.group())
+        if not re.search(r"[，。；：（《》]\s*$", line) and "（" not in folded[max(0, start - 1) : start]:
+            return squeezed(body[start : found.end()])
+    return None
