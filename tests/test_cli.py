@@ -20,6 +20,7 @@ import openpyxl
 import pyoxigraph as ox
 import pytest
 
+import duban as duban_package
 from duban.cli import run
 from graph.document.read import BUNDLED
 from queries.catalogue import catalogue
@@ -395,3 +396,23 @@ def test_readme_shows_what_is_printed(command: str, shown: list[str], duban: Run
 
 def test_readme_asks_five_questions() -> None:
     assert len([command for command, _ in examples() if command.startswith("ask")]) == 5
+
+
+def test_every_name_that_a_script_imports_is_there() -> None:
+    assert all(getattr(duban_package, name) for name in duban_package.__all__)
+    with pytest.raises(AttributeError):
+        duban_package.nothing  # noqa: B018
+
+
+def test_readme_s_program_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = re.search(
+        r"^```python\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert program
+    monkeypatch.chdir(tmp_path)
+    Path("政策文件夹").mkdir()
+    Path("政策文件夹", "措施.txt").write_bytes(BUNDLED.read_bytes())
+    exec(program[1], {})
+    assert len(capsys.readouterr().out.splitlines()) == 16
