@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.spacing import spaced, widened
-from tests.table import rows
 
 from graph.structure.deadline import Deadline, deadlines, last_deadline
+from tests.spacing import spaced, widened
+from tests.table import rows
 
 ROWS = rows("deadlines.csv", at_least=100)
 printed = pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"])

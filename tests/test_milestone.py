@@ -1,11 +1,11 @@
 """Dated promises without a number of their own."""
 
 import pytest
-from tests.spacing import spaced, widened
-from tests.table import rows
 
 from graph.structure.milestone import Milestone, milestones
 from graph.structure.promise import promises
+from tests.spacing import spaced, widened
+from tests.table import rows
 
 ROWS = rows("milestones.csv", at_least=60)
 printed = pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"])

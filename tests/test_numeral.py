@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.table import rows
 
 from graph.structure.numeral import numeral
+from tests.table import rows
 
 DIGITS = "零一二三四五六七八九"
 PLACES = ("", "十", "百", "千")

@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.spacing import broken, spaced, widened
-from tests.table import rows
 
 from graph.structure.deadline import last_deadline
 from graph.structure.target import Target, targets
+from tests.spacing import broken, spaced, widened
+from tests.table import rows
 
 ROWS = rows("targets.csv", at_least=200)
 printed = pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"])

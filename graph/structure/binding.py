@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.structure.quantity import Quantity
-from graph.structure.vocabulary import of as spoken
+from graph.structure.vocabulary import of
 from graph.structure.word import either
 from ontology.lexicon import words
 
@@ -37,12 +37,12 @@ def _prefixes() -> dict[str, str]:
 
 @cache
 def _fillers() -> frozenset[str]:
-    return frozenset(spoken("promises", "filler"))
+    return frozenset(of("promises", "filler"))
 
 
 @cache
 def _set(concept: str) -> frozenset[str]:
-    return frozenset(spoken("promises", concept))
+    return frozenset(of("promises", concept))
 
 
 def binding(covered: str, quantity: Quantity, left: int) -> Binding:

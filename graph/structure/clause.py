@@ -29,17 +29,18 @@ class Clause:
 
 
 def clauses(covered: str, numbers: Sequence[Quantity], dates: Sequence[Dated]) -> Iterator[Clause]:
-    """Yield the clauses of a flat text, in order."""
+    """Yield the clauses of a flat text that have a number, or a date in them or before them, in order."""
     start, first = 0, True
     n = d = 0
     for stop in [*STOP.finditer(covered), None]:
         end = stop.start() if stop else len(covered)
         sign = stop.group() if stop else "。"
-        numbers_here, n = _until(numbers, n, end)
-        dates_here, d = _until(dates, d, end)
-        if end > start:
-            yield Clause(start, end, sign, first, numbers_here, dates_here)
-            first = False
+        if d or (n < len(numbers) and numbers[n].start < end) or (dates and dates[0].start < end):
+            numbers_here, n = _until(numbers, n, end)
+            dates_here, d = _until(dates, d, end)
+            if end > start:
+                yield Clause(start, end, sign, first, numbers_here, dates_here)
+                first = False
         if sign in ENDS_SENTENCE:
             first = True
         start = end + 1

@@ -1,4 +1,4 @@
-"""A text as the grammar of numbers and dates reads it: folded, without white space, names in quotes covered."""
+"""A text as the grammar of numbers reads it: folded, without white space, names in quotes covered."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STOPS = re.compile(r"[，、；：。！？和及与]")
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """VALUE is the folded text without white space; COVERED is as long, names in it and stops in brackets covered.
+    """A text without white space as VALUE; COVERED is as long, names and stops in brackets covered.
 
     `origin[i]` is where character i of VALUE stands in the text that was read; None where it is i.
     """
@@ -46,12 +46,12 @@ def flat(text: str) -> Flat:
     if GAP.search(folded):
         kept = _kept(folded)
         origin = tuple(kept)
-        folded = "".join(folded[i] for i in kept)
+        folded = "".join([folded[i] for i in kept])
     return Flat(folded, BRACKET.sub(_inside, NAMED.sub(_cover, folded)), origin)
 
 
 def _kept(folded: str) -> list[int]:
-    """The characters that are no gap; between two digits a gap parts two numbers and stays, as one character."""
+    """The characters that are no gap; between two digits a gap parts two numbers and stays."""
     kept: list[int] = []
     at = 0
     for gap in GAP.finditer(folded):

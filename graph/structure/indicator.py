@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from graph.structure.vocabulary import of as spoken
-from graph.structure.word import either
+from graph.structure.word import printed, spoken
 
 HIDDEN = "■"
 LONGEST = 40
 # what a rate or an amount is called by
-RATE = r"(?:率|比|比例|比重|占比|数|数量|面积|总量|量|规模|产值|水平|值|额|收入|浓度|人数|户数|强度|容量|能力|指数|费用|成本|里程|长度|密度|时间|时限|天数|周期|价格|单价|评分|得分|覆盖|支出|投入|投资|产量|销售额)"
-ENDS_RATE = re.compile(f"{RATE}$")
 # 森林覆盖率由2020年的38%提高到40%
 FORMER = re.compile(r"(?<!自)[由从][^，、由从]{0,24}?\d[^，、]{0,12}$")
 # 比2020年 (hidden) 减少
@@ -22,19 +19,19 @@ DATE = re.compile(f"（[^（）]{{0,4}}{HIDDEN}+[^（）]{{0,6}}）")
 LISTED = re.compile(r"[、和及与]|以及")
 
 
-@cache
-def _goal() -> re.Pattern[str]:
-    return re.compile(either(spoken("promises", "goal")) + "$")
+def ends_rate(name: str) -> bool:
+    """True for a name that ends in 率, 面积, 规模: it is a whole indicator."""
+    return printed("promises", "rate", end="").search(name) is not None
 
 
 @cache
 def _light() -> re.Pattern[str]:
-    return re.compile(f"(?:{either(spoken('promises', 'light'))}|{HIDDEN})+")
+    return re.compile(f"(?:{spoken('promises', 'light')}|{HIDDEN})+")
 
 
 @cache
 def _light_end() -> re.Pattern[str]:
-    return re.compile(f"(?:{either([*spoken('promises', 'filler'), '，', '、', '和'])}|{HIDDEN})+$")
+    return re.compile(f"(?:{spoken('promises', 'filler')}|[，、和{HIDDEN}])+$")
 
 
 def before(words: str) -> str:
@@ -54,21 +51,21 @@ def after(words: str) -> str:
     words = DATE.sub("", words)
     if words.startswith("的"):
         # 达到50%的目标 names nothing
-        words = _goal().sub("", words[1:])
+        words = printed("promises", "goal", end="").sub("", words[1:])
     return words.replace(HIDDEN, "").strip("、和及与并的")[:LONGEST]
 
 
 def parts(name: str) -> list[str]:
-    """Split 花生种植、收获机械化率 into the indicators that it names, each whole: 花生种植机械化率, 花生收获机械化率."""
+    """Split 小麦种植、收获机械化率 into its indicators, each whole: 小麦种植机械化率, 小麦收获机械化率."""
     found = [p for p in LISTED.split(name) if p]
     if len(found) > 1 and found[0].endswith("级") and "级" in found[-1][:-1]:
         # 国家级、省级、市级示范点
         shared = found[-1].partition("级")[2]
         return [*(p + shared for p in found[:-1]), found[-1]]
-    if len(found) < 2 or all(ENDS_RATE.search(p) for p in found):
+    if len(found) < 2 or all(map(ends_rate, found)):
         return found
     last, first = found[-1], found[0]
-    if not ENDS_RATE.search(last) or len(last) <= 3:
+    if not ends_rate(last) or len(last) <= 3:
         return found
     shared, opening = last[2:], first[:-2] if len(first) > 3 else ""
     return [first + shared, *(opening + p + shared for p in found[1:-1]), opening + last]

@@ -12,39 +12,46 @@ from graph.structure.numeral import chinese, numeral
 CN = "一二三四五六七八九十"
 # 2022  二〇二二
 FULL = r"(?:(?:19|20)\d\d|[一二][〇○零九0O][〇○零一二三四五六七八九0O]{2})"
-# 今年 明年
 RELATIVE = r"(?P<relative>今年|本年度|本年|明年|后年)"
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|二十|[一二三四五六七八九])"
+DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 JOIN = r"(?:年?度?(?:[-~～]|—{1,2}|至|到))"
-# 6月  6月底  6月中旬  6月30日  3-6月
-IN_MONTH = rf"(?:{MONTH}(?:[-~～—至到]|月[-~～—至到]))?(?P<month>{MONTH})月份?(?:(?P<day>{DAY})[日号]|(?P<third>[上中下]旬)|(?P<edge>月?底|末|初|中(?!旬)))?"
+# 30日  中旬  底
+IN_MONTH = rf"(?:(?P<day>{DAY})[日号]|(?P<third>[上中下]旬)|(?P<edge>月?底|末|初|中(?!旬)))?"
+# 6月  6月底  3-6月  3月至6月
+MONTHS = rf"(?:{MONTH}月?[-~～—至到])?(?P<month>{MONTH})月份?{IN_MONTH}"
 # 上半年  三季度  前三季度
-IN_YEAR = r"(?P<half>[上下]半年)|(?P<quarter>第?(?:前三|[一二三四1-4])季度|Q[1-4])[末底]?"
-# 年底  年中; 2022年 alone
-# not 2024年中央预算
+PARTS = r"(?P<half>[上下]半年)|(?P<quarter>第?(?:前三|[一二三四1-4])季度|Q[1-4])[末底]?"
+# 年底  年中, not 2024年中央预算
 EDGE = r"(?P<turn>年?[底末终初]|年?中(?=[，、。；前完底评考])|岁末|中期|内)"
 # 十四五 with or without quotes; the word behind it makes it a date
-PLAN = rf"[“\"「『]?(?P<plan>[{CN}]{{1,3}}五)[”\"」』]?(?P<phase>规划)?(?P<term>时期|期间|期末|末期|中期|期|末|内|前期|时期末|期间末)"
-YEARS = (
-    rf"(?:(?P<from>{FULL})(?:年(?:{MONTH}月份?(?:{DAY}[日号])?)?|[上下]半年)?{JOIN})?(?P<year>{FULL})年度?"
-)
+TERM = r"(?P<term>时期末?|期间末?|期末|末期|中期|前期|期|末|内)"
+PLAN = rf"[“\"「『]?(?P<plan>[{CN}]{{1,3}}五)[”\"」』]?(?:规划)?{TERM}"
+FROM = rf"(?:(?P<from>{FULL})(?:年(?:{MONTH}月份?(?:{DAY}[日号])?)?|[上下]半年)?{JOIN})?"
 # 2022、2023、2024年: each stands for itself
 LISTED = rf"(?P<listed>{FULL})(?=(?:[、和及与]{FULL}){{1,6}}年)"
-POINT = re.compile(
-    rf"(?<![\d.〔\[第])(?:{LISTED}|(?:{YEARS}|{RELATIVE})(?:{IN_MONTH}|{IN_YEAR}|{EDGE})?)|{PLAN}|(?P<now>本月[底末]?|当月底)"
-    # without a year: the nearest one before it counts
-    rf"|(?<![\d.每])(?:{IN_MONTH.replace('?P<', '?P<_')})(?![\d内个])|(?P<_half>[上下]半年)|(?P<_quarter>第[一二三四1-4]季度|(?<![每\d])[一二三四1-4]季度)[末底]?"
-    r"|(?<![每去上历近多全\d〇一二三四五六七八九十])(?P<_turn>年[底末终]|岁末|年内)"
+DATED = rf"(?:{LISTED}|(?:{FROM}(?P<year>{FULL})年度?|{RELATIVE})(?:{MONTHS}|{PARTS}|{EDGE})?)"
+# without a year the nearest one before it counts: 6月底, 三季度, 年底
+BARE_MONTH = rf"(?<![\d.每])(?:{MONTHS})(?![\d内个])".replace("?P<", "?P<_")
+BARE_PART = r"(?P<_half>[上下]半年)|(?P<_quarter>第[一二三四1-4]季度|(?<![每\d])[一二三四1-4]季度)[末底]?"
+BARE_TURN = r"(?<![每去上历近多全\d〇一二三四五六七八九十])(?P<_turn>年[底末终]|岁末|年内)"
+NOW = r"(?P<now>本月[底末]?|当月底)"
+POINT = re.compile(rf"(?<![\d.〔\[第])(?:{DATED})|{PLAN}|{NOW}|{BARE_MONTH}|{BARE_PART}|{BARE_TURN}")
+# where a date may begin: looked for first, it is much the faster
+BEGINS = re.compile(
+    rf"(?<![\d.])\d|[{CN}](?!、)|[“\"「『][{CN}]|[上下]半|第[一二三四1-4]季"
+    r"|年[底末终内]|岁末|今年|本[年月]|明年|后年|当月底"
 )
 LAST_OF_HALF = {"上": (6, 30), "下": (12, 31)}
+QUARTERS = {c: n for n, signs in enumerate(("一1", "二2", "三3", "四4"), 1) for c in signs}
 THIRD = {"上": 10, "中": 20}
 RELATIVE_YEARS = {"明": 1, "后": 2}
+KEYS = ("month", "day", "third", "edge", "half", "quarter", "turn")
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A point in time [start:end), the last day of it where its year is known, and how finely it is printed."""
+    """A point in time [start:end), its last day where the year is known, and how finely it is printed."""
 
     start: int
     end: int
@@ -55,13 +62,15 @@ class Moment:
 
 
 def moments(text: str, year: int | None) -> list[Moment]:
-    """Return the points in time in a flat text; YEAR is counted for those printed without one before any other."""
-    found = []
-    known = year
-    for printed in POINT.finditer(text):
-        moment = _moment(printed, known, year)
-        if moment is not None:
+    """Return the points in time in a flat text; one without a year has the nearest before it, or YEAR."""
+    found: list[Moment] = []
+    known, end = year, 0
+    for begin in BEGINS.finditer(text):
+        printed = POINT.match(text, begin.start()) if begin.start() >= end else None
+        moment = _moment(printed, known, year) if printed else None
+        if moment:
             found.append(moment)
+            end = moment.end
             if moment.printed_year and moment.day:
                 known = moment.day.year
     return found
@@ -71,35 +80,23 @@ def _moment(printed: re.Match[str], known: int | None, document: int | None) -> 
     if printed["plan"]:
         return _plan(printed)
     if printed["now"]:
-        return Moment(printed.start(), printed.end(), None, "month", None, True)
+        return Moment(*printed.span(), None, "month", None, True)
     if printed["listed"]:
-        day = date(_number(printed["listed"]), 12, 31)
-        return Moment(printed.start(), printed.end(), day, "year", None, True)
+        return Moment(*printed.span(), date(_number(printed["listed"]), 12, 31), "year", None, True)
     own = printed["year"] is not None or printed["relative"] is not None
     year = _year(printed, document) if own else known
-    part = {
-        k: printed[k if own else f"_{k}"]
-        for k in ("month", "day", "third", "edge", "half", "quarter", "turn")
-    }
+    part = {key: printed[key if own else f"_{key}"] for key in KEYS}
     precision, month, day = _last(part, year)
-    first = printed["from"]
+    first = _number(printed["from"]) if printed["from"] else None
     try:
         last = date(year, month, day) if year else None
-    except ValueError:
+    except ValueError:  # 2月30日: a slip of the print is no date
         return None
-    return Moment(
-        printed.start(),
-        printed.end(),
-        last,
-        precision,
-        _number(first) if first else None,
-        own and year is not None,
-    )
+    return Moment(*printed.span(), last, precision, first, own and year is not None)
 
 
 def _number(printed: str) -> int:
-    digits = numeral(printed.replace("O", "〇").replace("0", "〇") if printed[0] in CN else printed)
-    return int(digits or 0)
+    return int(numeral(printed.replace("O", "〇").replace("0", "〇") if printed[0] in CN else printed) or 0)
 
 
 def _year(printed: re.Match[str], document: int | None) -> int | None:
@@ -114,10 +111,8 @@ def _plan(printed: re.Match[str]) -> Moment | None:
     if order is None or not 6 <= order <= 30:
         return None
     first = 1981 + 5 * (int(order) - 6)
-    middle = printed["term"] == "中期"
-    return Moment(
-        printed.start(), printed.end(), date(first + (2 if middle else 4), 12, 31), "plan-period", first, True
-    )
+    last = first + (2 if printed["term"] == "中期" else 4)
+    return Moment(*printed.span(), date(last, 12, 31), "plan-period", first, True)
 
 
 def _last(part: dict[str, str | None], year: int | None) -> tuple[str, int, int]:
@@ -127,10 +122,8 @@ def _last(part: dict[str, str | None], year: int | None) -> tuple[str, int, int]
     if part["half"]:
         return "half-year", *LAST_OF_HALF[part["half"][0]]
     if part["quarter"]:
-        quarter = next(
-            n for n, signs in enumerate(("一1", "二2", "三3", "四4"), 1) if set(signs) & set(part["quarter"])
-        )
-        return "quarter", quarter * 3, monthrange(2001, quarter * 3)[1]
+        month = 3 * max(QUARTERS.get(c, 0) for c in part["quarter"])
+        return "quarter", month, monthrange(2001, month)[1]
     if part["turn"] in ("年中", "中"):
         return "half-year", 6, 30
     if part["turn"] in ("年初", "初"):

@@ -7,23 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.structure.binding import Binding
-from graph.structure.indicator import ENDS_RATE, HIDDEN
+from graph.structure.indicator import HIDDEN, ends_rate
 from graph.structure.quantity import Quantity
-from graph.structure.vocabulary import of as spoken
-from graph.structure.word import either
+from graph.structure.vocabulary import of
+from graph.structure.word import printed, spoken
 
 COUNTED = ("count", "people")
-# 座 and 家 count things that stand; 一个 may be any noun
-CONCRETE = ("座", "处", "所", "家", "个")
-NEVER = frozenset("级类星层期批届代环")
 RATIO = re.compile(r"(?:比|比例|比率|比重)$")
-TIME = re.compile(r"(?:时限|时间|天数|日数|周期|寿命|年限|时长|工期|期限|用时|耗时|时效|日|天)$")
-# 按照每公里不少于5个的标准
-GROUND = re.compile(r"按照?|根据|参照|对|以")
-# 对50个小区实施改造
-WORKED_ON = re.compile(r"[对将把为]")
-DOES = re.compile(r"实施|开展|进行|完成|全部|予以|整治|改造|提供|纳入")
-SHORTENS = re.compile(r"(?:压缩|压减|缩短|控制|缩减|精简|减至|降至|降到|提速|延长)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,44 +25,38 @@ class Setting:
     after: str  # its words behind the unit, up to the next one
     dated: bool
     chained: bool  # a number before it in the clause, or in the clause before, is promised
-    followed: (
-        str | None
-    )  # how another number follows without a separator: strong, loose; None where none does
+    followed: str | None  # how another number follows without a separator: strong, loose
     scoped: bool  # 各县区 stands before it
     subject: bool  # nothing but a place or a date stands before it: 全市60%以上的机关…
     repeated: bool  # nothing names it, and the number before it had a name: 2023年达到35%，2025年达到50%
 
 
-@cache
-def _any(concept: str) -> re.Pattern[str]:
-    return re.compile(either(spoken("promises", concept)))
+def _any(*concepts: str) -> re.Pattern[str]:
+    return printed("promises", *concepts)
 
 
-@cache
 def _at_end(concept: str) -> re.Pattern[str]:
-    return re.compile(either(spoken("promises", concept)) + f"(?:了|出|好|各|的|{HIDDEN})?$")
+    return printed("promises", concept, end=f"(?:了|出|好|各|的|{HIDDEN})?")
 
 
 def promised(q: Quantity, bound: Binding, where: Setting) -> bool:
     """True where Q is a number that its clause promises."""
     if _ordinal(q, where) or _former(where) or _granted(q, bound, where) or _named(q, where):
         return False
-    if where.followed == "strong" and not bound.strong and not _verb_right_before(where):
-        return False
-    if where.followed == "loose" and bound.strong and q.kind not in COUNTED:
-        return False  # 培育产值超10亿元企业20家
-    if (
-        where.followed == "loose"
-        and not _verb_right_before(where)
-        and not bound.strong
-        and q.kind not in COUNTED
-    ):
+    if where.followed and _names_the_next(q, bound, where):
         return False
     if where.after.startswith("的") and not _promises_with_of(q, bound, where):
         return False
     if _is_condition(q, bound, where):
         return False
     return KINDS.get(q.kind, _amount)(q, bound, where)
+
+
+def _names_the_next(q: Quantity, bound: Binding, where: Setting) -> bool:
+    """3岁以下婴幼儿托位数达到4个, 产值超10亿元企业20家: the first number names what the next counts."""
+    if where.followed == "strong":
+        return not (bound.strong or _verb_right_before(where))
+    return q.kind not in COUNTED and (bound.strong or not _verb_right_before(where))
 
 
 def _ordinal(q: Quantity, where: Setting) -> bool:
@@ -87,7 +71,7 @@ def _former(where: Setting) -> bool:
     changed = _any("change").match(where.after)
     if changed and where.after[changed.end() : changed.end() + 1] in ("到", "至", "为"):
         return True
-    return re.search(rf"{either(spoken('promises', 'from'))}(?:{HIDDEN}*的?)?$", where.before) is not None
+    return printed("promises", "from", end=f"(?:{HIDDEN}*的?)?").search(where.before) is not None
 
 
 def _granted(q: Quantity, bound: Binding, where: Setting) -> bool:
@@ -96,7 +80,7 @@ def _granted(q: Quantity, bound: Binding, where: Setting) -> bool:
     if q.kind == "money":
         # 补助标准提高到640元 raises what all are given
         return not bound.strong or bound.comparator in ("le", "lt")
-    return not ENDS_RATE.search(where.before)
+    return not ends_rate(where.before)
 
 
 def _named(q: Quantity, where: Setting) -> bool:
@@ -117,7 +101,7 @@ def _verb_right_before(where: Setting) -> bool:
 def _promises_with_of(q: Quantity, bound: Binding, where: Setting) -> bool:
     """N的…: a condition, but for 达到50%的目标, 60%的企业完成… and 培育10家以上的企业."""
     rest = where.after[1:]
-    if GROUND.match(where.clause):
+    if _any("ground").match(where.clause):
         return False
     if _any("goal").match(rest):
         return True
@@ -137,7 +121,7 @@ def _is_condition(q: Quantity, bound: Binding, where: Setting) -> bool:
 
 def _share(q: Quantity, bound: Binding, where: Setting) -> bool:
     if re.search(r"(?:按照?|以|享受|减按|比照|占地)$", where.before) or (
-        GROUND.match(where.clause) and not bound.strong
+        _any("ground").match(where.clause) and not bound.strong
     ):
         return False
     if q.unit.startswith(":"):
@@ -149,11 +133,13 @@ def _share(q: Quantity, bound: Binding, where: Setting) -> bool:
 def _duration(q: Quantity, bound: Binding, where: Setting) -> bool:
     if not bound.strong:
         return False
-    return bool(TIME.search(where.before) or SHORTENS.search(where.clause))
+    return bool(
+        printed("promises", "time", end="").search(where.before) or _any("shortens").search(where.clause)
+    )
 
 
 def _grade(q: Quantity, bound: Binding, where: Setting) -> bool:
-    return bound.strong and not q.chinese and q.unit not in NEVER and bool(where.before)
+    return bound.strong and not q.chinese and bool(where.before)
 
 
 def _multiple(q: Quantity, bound: Binding, where: Setting) -> bool:
@@ -169,7 +155,7 @@ def _amount(q: Quantity, bound: Binding, where: Setting) -> bool:
     if len(q.unit) == 1 and q.unit.isascii():
         return False
     verb = _any("verb").search(where.before)
-    if WORKED_ON.match(where.clause) and DOES.search(where.after):
+    if _any("object").match(where.clause) and _any("does").search(where.after):
         return True
     if _any("reference").match(where.clause) and not verb:
         return False
@@ -185,7 +171,7 @@ def _amount(q: Quantity, bound: Binding, where: Setting) -> bool:
 def _in_words(q: Quantity, bound: Binding, where: Setting) -> bool:
     """三座, 一处: counted where a verb stands right before, or the clause ends in what comes into being."""
     if q.value == 1 and not (
-        where.scoped or bound.comparator == "ge" or (q.unit in CONCRETE and where.dated)
+        where.scoped or bound.comparator == "ge" or (q.unit in of("promises", "exact") and where.dated)
     ):
         return False
     at_end = q.value > 1 and not where.after and _any("verb").search(where.before)
@@ -204,7 +190,11 @@ def _comes_into_being(where: Setting) -> bool:
 @cache
 def comes_into_being() -> re.Pattern[str]:
     """建成通车, 投入使用 at the end of a clause."""
-    return re.compile(f"(?:{either(spoken('promises', 'event'))}|建成[^的]{{0,3}})$")
+    return re.compile(f"(?:{spoken('promises', 'event')}|建成[^的]{{0,3}})$")
 
 
-KINDS = {"share": _share, "duration": _duration, "grade": _grade, "multiple": _multiple}
+def _never(q: Quantity, bound: Binding, where: Setting) -> bool:
+    return False
+
+
+KINDS = {"name": _never, "share": _share, "duration": _duration, "grade": _grade, "multiple": _multiple}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -16,7 +15,7 @@ from ontology.lexicon import words
 ONE = "一二两三四五六七八九十"
 CN = "一二两三四五六七八九十百千零〇"
 # 42  0.85  一百二十  三千
-NUMBER = rf"(?:(?>\d+)(?:\.(?>\d+))?|[{ONE}](?>(?:[{CN}]|[万亿](?=[{CN}]))*)(?:点[{CN}]{{1,4}})?)"
+NUMBER = rf"(?:(?>\d+)(?:\.(?>\d+))?|[{ONE}](?>(?:[{CN}]|[万亿](?=[{CN}])){{0,24}})(?:点[{CN}]{{1,4}})?)"
 TIMES = r"(?:[百千]?[万亿]{1,2}|[百千](?=[亩吨元人户米家万]))"
 JOIN = r"(?:[-~～]|—{1,2}|至|到)"
 LOOSE = r"[余多来几]"
@@ -24,7 +23,7 @@ LOOSE = r"[余多来几]"
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number at [start:end) of a flat text, its unit and what follows it included; the rest is what binds it."""
+    """A number at [start:end) of a flat text, with its unit and the word behind it."""
 
     start: int
     end: int
@@ -65,12 +64,21 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def quantities(covered: str) -> Iterator[Quantity]:
-    """Yield the numbers with units in a flat text, in order."""
-    for printed in _pattern().finditer(covered):
-        found = _quantity(printed)
-        if found is not None:
-            yield found
+# where a number may begin: looked for first, it is much the faster
+BEGINS = re.compile(rf"(?<![\d.])\d|[{ONE}]|[百千]分之")
+
+
+def quantities(covered: str) -> list[Quantity]:
+    """Return the numbers with units in a flat text, in order."""
+    found, end = [], 0
+    match = _pattern().match
+    for begin in BEGINS.finditer(covered):
+        printed = match(covered, begin.start()) if begin.start() >= end else None
+        quantity = _quantity(printed) if printed else None
+        if printed and quantity:
+            found.append(quantity)
+            end = printed.end()
+    return found
 
 
 def _quantity(printed: re.Match[str]) -> Quantity | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from graph.structure.vocabulary import of as spoken
-from graph.structure.word import either
+from graph.structure.vocabulary import of
+from graph.structure.word import either, printed, spoken
 
 NAME = r"[\u4e00-\u9fff]{1,6}?"
 # 小区, 社区, 园区 are kinds of places, not places
@@ -15,17 +15,12 @@ COMMON = "小社园景校地库矿灌护务住商厂街林牧功片辖区城专�
 
 @cache
 def _scope() -> re.Pattern[str]:
-    named = either(w for c in ("each", "rest", "whole", "part") for w in spoken("scopes", c, "prefixWord"))
-    ending = either(spoken("scopes", "ending"))
+    named = spoken("scopes", "each", "rest", "whole", "part", relation="prefixWord")
+    ending = spoken("scopes", "ending")
     place = rf"{NAME}(?:{ending})(?<![{COMMON}]区)(?<![城超]市)"
     return re.compile(
         rf"(?:在)?(?P<scope>{named}(?:（[^（）]*）)?|(?:{place}、)+{place}|[\u4e00-\u9fff]{{1,4}}?(?:新区|[县区])(?<![{COMMON}]区))(?:范围)?(?:内|中|的)?"
     )
-
-
-@cache
-def _each() -> re.Pattern[str]:
-    return re.compile(either(spoken("scopes", "each", "prefixWord") + spoken("scopes", "rest", "prefixWord")))
 
 
 def scope(words: str) -> tuple[str | None, str]:
@@ -43,7 +38,7 @@ def _is_name(place: str) -> bool:
 
 @cache
 def _verb() -> re.Pattern[str]:
-    return re.compile(either(w for w in spoken("promises", "verb") if len(w) > 1))
+    return re.compile(either(w for w in of("promises", "verb") if len(w) > 1))
 
 
 # heads of indicators as often as places
@@ -52,4 +47,7 @@ KEPT = ("城市", "农村", "城镇", "乡村", "城乡", "农村地区")
 
 def distributive(place: str | None) -> bool:
     """True for 各县区, 每个县区: each of them has the number."""
-    return place is not None and _each().match(place) is not None
+    return (
+        place is not None
+        and printed("scopes", "each", "rest", relation="prefixWord").match(place) is not None
+    )

@@ -27,6 +27,7 @@ class Target:
     baseline: int | None = None  # 比2016年减少10% → 2016
     modality: str | None = None  # local name in schemes/modalities.ttl: ensure, strive
     cumulative: bool = False  # 新增, 累计
+    confirmed: bool = False  # by hand
 
     @property
     def year(self) -> int | None:

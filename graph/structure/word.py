@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
-from graph.structure.vocabulary import alternatives
+from graph.structure.vocabulary import alternatives, of
 from ontology.files import facts, scheme
 from ontology.namespaces import SKOS
 
@@ -13,6 +14,18 @@ from ontology.namespaces import SKOS
 def either(words: Iterable[str]) -> str:
     """Return a pattern for any of WORDS, the longest that stands there first."""
     return f"(?:{alternatives(words)})"
+
+
+def spoken(name: str, *concepts: str, relation: str = "altLabel") -> str:
+    """Return a pattern for any word that the scheme NAME prints for one of CONCEPTS."""
+    return either(word for concept in concepts for word in of(name, concept, relation))
+
+
+@cache
+def printed(name: str, *concepts: str, relation: str = "altLabel", end: str | None = None) -> re.Pattern[str]:
+    """Return `spoken` compiled; with END, words that END, a pattern, follows at the end of the text."""
+    words = spoken(name, *concepts, relation=relation)
+    return re.compile(words if end is None else f"{words}{end}$")
 
 
 @cache

@@ -1,0 +1,205 @@
+"""The numbers of a clause as targets: which are promised, what each counts, where and by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from graph.structure import indicator
+from graph.structure.binding import Binding, binding
+from graph.structure.clause import Clause
+from graph.structure.deadline import Dated, Deadline
+from graph.structure.flat import Flat
+from graph.structure.indicator import HIDDEN
+from graph.structure.modality import modality
+from graph.structure.promised import Setting, promised
+from graph.structure.quantity import Quantity
+from graph.structure.scope import distributive, scope
+from graph.structure.target import Target
+from graph.structure.word import printed, spoken
+
+# a gap between two numbers that is nothing else: 42%、39%和18平方米
+ONLY_LIST = re.compile(r"(?:以及|[、和及与])(?:达到|达)?")
+# not 惠及, 参与, 合并
+SEPARATOR = re.compile(
+    r"[、；]|以及|(?<![缓温共饱总])和|(?<![惠涉普波触提以遍论])及(?![其时格早])"
+    r"|(?<![参授赋])与(?!会)|(?<![合兼])并(?![购网轨])"
+)
+HAN = re.compile(r"[\u4e00-\u9fff]")
+NEAR = 120  # characters: how far the words of a number are looked for
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the clauses before have said that the next may leave out."""
+
+    dates: tuple[Dated, ...] = ()  # in force
+    firm: str | None = None  # how firmly
+    inherited: Deadline | None = None
+    place: str | None = None
+    name: str = ""  # of the last number: 2023年达到35%，2025年达到50%
+    chained: bool = False  # the clause before has a number
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Numbers side by side and the words about them: [left:right) of the text is theirs."""
+
+    numbers: tuple[Quantity, ...]
+    left: int
+    right: int
+    bound: Binding
+    following: str | None  # how another number follows without a separator: strong or loose
+
+
+class Counting:
+    """Reads the numbers of one clause."""
+
+    def __init__(self, view: Flat, covered: str, clause: Clause, memory: Memory) -> None:
+        self.view, self.covered, self.clause, self.memory = view, covered, clause, memory
+        self.found: list[Target] = []
+        self.shared = ""
+
+    def targets(self) -> list[Target]:
+        """Return the targets of the clause, in order."""
+        lists = self._lists()
+        edge = self.clause.start
+        for n, numbers in enumerate(lists):
+            later = lists[n + 1] if n + 1 < len(lists) else None
+            group = self._group(numbers, edge, later)
+            if promised(numbers[0], group.bound, self._setting(group)):
+                self.shared = self._behind_the_last(lists, n)
+                self.found += self._of(group)
+                self.memory.name = self.found[-1].indicator
+            elif group.following:
+                # what is no target belongs to the name of the next: 3岁以下婴幼儿托位数
+                continue
+            edge = group.right
+        return self.found
+
+    def _lists(self) -> list[tuple[Quantity, ...]]:
+        lists: list[list[Quantity]] = []
+        for q in self.clause.quantities:
+            if lists and ONLY_LIST.fullmatch(self.covered, lists[-1][-1].end, q.start):
+                lists[-1].append(q)
+            else:
+                lists.append([q])
+        return [tuple(numbers) for numbers in lists]
+
+    def _group(self, numbers: tuple[Quantity, ...], left: int, later: Sequence[Quantity] | None) -> Group:
+        first, end = numbers[0], numbers[-1].end
+        left = max(left, first.start - NEAR)
+        bound = binding(self.covered, first, left)
+        if not later:
+            return Group(numbers, left, min(self.clause.end, end + NEAR), bound, None)
+        parted = [m.end() for m in SEPARATOR.finditer(self.covered, end, later[0].start)]
+        following = None
+        if not parted:
+            following = "strong" if binding(self.covered, later[0], end).strong else "loose"
+        return Group(numbers, left, parted[-1] if parted else end, bound, following)
+
+    def _setting(self, group: Group) -> Setting:
+        clause, bound, end = self.clause, group.bound, group.numbers[-1].end
+        begin = max(clause.start, bound.start - NEAR)
+        place, rest = scope(indicator.before(self.covered[begin : bound.start]))
+        return Setting(
+            clause=self.covered[begin : min(clause.end, end + NEAR)],
+            before=self.covered[group.left : bound.start],
+            after=self.covered[end : group.right].strip("、和及与以并"),
+            dated=bool(self.memory.dates),
+            chained=bool(self.found) or self.memory.chained,
+            followed=group.following,
+            scoped=bound.each or distributive(place) or distributive(self.memory.place),
+            subject=not HAN.search(rest),
+            repeated=bool(self.memory.name),
+        )
+
+    def _behind_the_last(self, lists: Sequence[Sequence[Quantity]], n: int) -> str:
+        """The noun printed once, behind the last of several numbers: 山海关3处、其余县区1处历史建筑."""
+        last = lists[-1]
+        if n == len(lists) - 1 or lists[n][0].unit != last[0].unit:
+            return ""
+        if not SEPARATOR.match(self.covered, lists[n][-1].end):
+            return ""
+        end = last[-1].end
+        return visible(self.view.value, self.covered, end, min(self.clause.end, end + NEAR))
+
+    def _of(self, group: Group) -> Iterator[Target]:
+        value, bound = self.view.value, group.bound
+        said = indicator.before(visible(value, self.covered, group.left, bound.start))
+        place, said = scope(said)
+        self.memory.place = place or self.memory.place
+        behind = indicator.after(visible(value, self.covered, group.numbers[-1].end, group.right))
+        behind = behind or indicator.after(self.shared)
+        names = _names(said, group)
+        numbers = group.numbers if len(group.numbers) >= len(names) else group.numbers * len(names)
+        for n, (q, due) in enumerate(zip(numbers, self._dates(group, len(numbers)), strict=True)):
+            name = self._name((names[n] if len(names) > 1 else said) + behind)
+            yield self._target(q, bound, q is group.numbers[0], name, due)
+
+    def _dates(self, group: Group, count: int) -> Sequence[Dated | None]:
+        """The date of each of COUNT numbers: in step with as many dates, else the nearest before them."""
+        dates = self.memory.dates
+        if len(dates) == len(group.numbers) == count and dates[-1].start < group.numbers[0].start:
+            return dates
+        before = [d for d in dates[:NEAR] if d.start < group.numbers[0].start]
+        return [before[-1] if before else dates[0] if dates else None] * count
+
+    def _name(self, said: str) -> str:
+        """What is SAID; where that is nothing or a verb alone, 2024年新增80辆, the last number's name."""
+        chained = bool(self.found) or self.memory.chained
+        if said and not (self.memory.name and chained and _verbs().fullmatch(said)):
+            return said
+        return self.memory.name or said or self.memory.place or ""
+
+    def _target(self, q: Quantity, bound: Binding, first: bool, name: str, due: Dated | None) -> Target:
+        begin = bound.start if first else q.start
+        before = self.covered[max(self.clause.start, q.start - NEAR) : q.start]
+        start, end = self.view.span(begin, q.end)
+        return Target(
+            indicator=name,
+            comparator=bound.comparator,
+            value=q.value,
+            unit=q.unit,
+            printed=self.view.value[begin : q.end],
+            start=start,
+            end=end,
+            rule=f"target/{q.kind}",
+            max=q.max,
+            deadline=due.deadline if due else self.memory.inherited,
+            scope=self.memory.place,
+            distributive=bound.each or distributive(self.memory.place),
+            baseline=self._baseline(q, bound),
+            modality=modality(before[: len(before) - (q.start - begin)] or before)
+            or (self.memory.firm if due else None),
+            cumulative=printed("promises", "cumulative").search(before) is not None,
+        )
+
+    def _baseline(self, q: Quantity, bound: Binding) -> int | None:
+        """比2016年减少10%: what grows or falls is compared with that year."""
+        bases = [d.deadline.year for d in self.clause.dates[:NEAR] if d.kind == "base"]
+        return bases[0] if bases and (bound.comparator != "eq" or q.kind == "multiple") else None
+
+
+def _names(said: str, group: Group) -> list[str]:
+    """One name for each number, or for each indicator where all take the one number; else what is SAID."""
+    several, apart, rest = said.partition("分别")
+    found = [p + rest for p in indicator.parts(several)] if apart else indicator.parts(said)
+    count = len(group.numbers)
+    each = count == 1 and group.bound.both and group.numbers[0].kind == "share"
+    return found if len(found) > 1 and (each or len(found) == count) else [said]
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    return re.compile(spoken("promises", "verb") + "{1,4}")
+
+
+def visible(value: str, covered: str, start: int, end: int) -> str:
+    """Return VALUE[start:end) with dates hidden as in COVERED, names in quotes shown."""
+    if HIDDEN not in covered[start:end]:
+        return value[start:end]
+    pairs = zip(value[start:end], covered[start:end], strict=True)
+    return "".join(HIDDEN if c == HIDDEN else v for v, c in pairs)
