@@ -15,6 +15,8 @@ from graph.statements.describe import describe, identify
 from graph.statements.identifier import Names, digest
 from graph.store.store import Store
 from graph.store.vocabulary import put_vocabulary
+from graph.structure.correction import SUFFIX, Correction, FaultyCorrections, Note, beside, corrected
+from graph.structure.correction import read as corrections
 from graph.structure.parse import parse
 from ontology.namespaces import ID
 from ontology.register import Register
@@ -84,6 +86,11 @@ class Source:
     name: str
     read: Callable[[], Document]
     passed: str = ""
+    path: Path | None = None
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """What a person corrected in this file. Raises FaultyCorrections."""
+        return corrections(beside(self.path)) if self.path else ()
 
 
 def _sources(paths: Iterable[str | Path]) -> Iterator[Source]:
@@ -92,14 +99,14 @@ def _sources(paths: Iterable[str | Path]) -> Iterator[Source]:
         yield Source("qhd_green.txt", bundled)
     for path in given:
         if not path.is_dir():
-            yield Source(str(path), partial(read, path))
+            yield Source(str(path), partial(read, path), path=path)
             continue
         for file in sorted(path.rglob("*")):
             hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            if file.is_file() and not hidden:
+            if file.is_file() and not hidden and not file.name.endswith(SUFFIX):
                 known = file.suffix.lower() in SUFFIXES
                 passed = "" if known else "不是能读的格式（.txt、.md、.html、.docx、.xlsx、.pdf）"
-                yield Source(str(file), partial(read, file), passed)
+                yield Source(str(file), partial(read, file), passed, file)
 
 
 class _Walk:
@@ -120,7 +127,7 @@ class _Walk:
             return
         try:
             row, quads = self._described(source)
-        except UnreadableDocument as error:
+        except (UnreadableDocument, FaultyCorrections) as error:
             self.rows.append(Row(source.name, "refused", str(error)))
         except Exception as error:
             # a fault of ours in one document must not cost the others
@@ -130,13 +137,14 @@ class _Walk:
             self._wait(row, quads)
 
     def _described(self, source: Source) -> tuple[Row, list[ox.Quad]]:
-        policy = parse(source.read())
+        policy, notes = corrected(parse(source.read()), source.corrections())
         names, why = self._free(identify(policy, self.register, self.base), policy.front.number)
         quads = describe(policy, self.register, names=names)
         document, title = names.document.value, policy.front.title or policy.name
         if earlier := self._files.get(document):
             why = f"与 {earlier} 是同一份文件，后读的为准"
         why = why or ("" if policy.measures else "没有读到任务")
+        why = "；".join(filter(None, (why, *map(_unused, notes))))
         return Row(source.name, "", why, document, title, len(policy.measures), len(quads)), quads
 
     def _free(self, names: Names, number: str | None) -> tuple[Names, str]:
@@ -165,6 +173,16 @@ class _Walk:
             row = self._waiting[document][0]
             self.rows[row] = replace(self.rows[row], result=result)
         self._waiting, self._size = {}, 0
+
+
+def _unused(note: Note) -> str:
+    """Why a correction was not made, or was made elsewhere; nothing where it was made as written."""
+    said = note.correction
+    return {
+        "moved": f"更正“{said.quote}”已移到任务 {note.measure}",
+        "changed-text": f"更正没有用上：任务 {said.measure} 里已没有“{said.quote}”",
+        "no-such-statement": f"更正没有用上：“{said.quote}”处没有（或不止一处）要更正的内容",
+    }.get(note.result, "")
 
 
 def _number(store: Store, document: ox.NamedNode) -> str | None:

@@ -103,6 +103,6 @@ def test_building_twice_gives_the_same_bytes(tmp_path):
         with open_store(tmp_path / name, write=True) as store:
             build([], store, register())
             build([], store, register())
-            dumps.append(store.dump())
+            dumps.append("".join(store.dump()))
     assert dumps[0] == dumps[1]
     assert len(dumps[0]) > 100_000

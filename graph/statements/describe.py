@@ -168,6 +168,7 @@ def _responsibility(
         (ROLE_LABEL, text(said.label)),
         (t.ORDER, integer(order)),
         (t.RULE, text(said.rule)),
+        (t.CONFIRMED, boolean(said.confirmed)),
         (t.SOURCE, span(page, said.start, said.end)),
     )
     if department:

@@ -51,6 +51,7 @@ def target(page: Page, measure: ox.NamedNode, node: ox.NamedNode, order: int, sa
         (MODALITY, concept("modality", said.modality)),
         (t.ORDER, integer(order)),
         (t.RULE, text(said.rule)),
+        (t.CONFIRMED, boolean(said.confirmed)),
         (t.SOURCE, span(page, said.start, said.end)),
     )
 
@@ -68,6 +69,8 @@ def milestone(page: Page, measure: ox.NamedNode, node: ox.NamedNode, order: int,
         *_due(page, said.deadline),
         (MODALITY, concept("modality", said.modality)),
         (t.ORDER, integer(order)),
+        (t.RULE, text(said.rule)),
+        (t.CONFIRMED, boolean(said.confirmed)),
         (t.SOURCE, span(page, said.start, said.end)),
     )
 

@@ -58,6 +58,7 @@ NUMBER = duban("number")
 ORDER = duban("order")
 HEADING = duban("heading")
 RULE = duban("rule")
+CONFIRMED = duban("confirmed")
 SOURCE = duban("source")
 
 # schemes/roles.ttl -> the shortcut from a department to its measures

@@ -8,7 +8,7 @@ from typing import TypeAlias, TypeVar
 
 from graph.document.read import Document
 from graph.structure.citation import Citation, citations
-from graph.structure.deadline import Deadline
+from graph.structure.deadline import Deadline, deadlines
 from graph.structure.entry import Entry
 from graph.structure.front import front
 from graph.structure.milestone import Milestone
@@ -82,7 +82,7 @@ class _Inheritance:
 def _measure(text: str, s: Stretch, parent: str, number: str, order: int, due: Deadline | None) -> Measure:
     block = s.block
     raw = text[block.start : block.end]
-    targets, milestones = _in_row(text, s.entry) if s.entry else _promised(text, *_said(s), due)
+    targets, milestones = _in_row(text, s.entry) if s.entry else _in_words(text, s, due)
     return Measure(
         number=number,
         section=block.section.text if block.section else "",
@@ -106,6 +106,13 @@ def _heading(text: str, stretch: Stretch) -> str | None:
     return stretch.block.heading.text if stretch.block.heading else None
 
 
+def _beside_names(text: str, stretch: Stretch) -> Deadline | None:
+    """（责任单位：市水务局；完成时限：2025年底）: the date that stands where the names stand."""
+    places = [g.due for g in stretch.groups if g.due]
+    found = deadlines(text[slice(*places[-1])]) if places else []
+    return _moved_deadline(found[-1], places[-1][0]) if found else None
+
+
 def _said(stretch: Stretch) -> tuple[int, int]:
     """Where a stretch's own words begin and end: before what names who does them."""
     block = stretch.block
@@ -118,20 +125,36 @@ def _promised(text: str, start: int, end: int, due: Deadline | None) -> Promises
     return tuple(_due(t, start, due) for t in targets), tuple(_due(m, start, due) for m in milestones)
 
 
+def _in_words(text: str, s: Stretch, due: Deadline | None) -> Promises:
+    """What its words promise: numbers and dates, or to be done by the date beside its names."""
+    own = _beside_names(text, s)
+    start, end = _said(s)
+    return _done_by(text, start, end, own, "label", *_promised(text, start, end, own or due))
+
+
 def _in_row(text: str, entry: Entry) -> Promises:
     """What a row promises: the numbers and dates in its cells, or that it is done by its deadline."""
     found = [_promised(text, s.start, s.end, s.deadline) for s in entry.stretches]
     targets = tuple(t for said, _ in found for t in said)
     milestones = tuple(m for _, dated in found for m in dated)
-    day = entry.deadline and entry.deadline.day
-    if (
-        entry.deadline
-        and day
-        and not any(p.deadline and p.deadline.day == day for p in (*targets, *milestones))
-    ):
-        done = Milestone(text[entry.start : entry.end], entry.deadline, entry.start, entry.end)
-        milestones = (*milestones, done)
-    return targets, milestones
+    return _done_by(text, entry.start, entry.end, entry.deadline, "table", targets, milestones)
+
+
+def _done_by(
+    text: str,
+    start: int,
+    end: int,
+    due: Deadline | None,
+    rule: str,
+    targets: tuple[Target, ...],
+    milestones: tuple[Milestone, ...],
+) -> Promises:
+    """Add the whole of [START:END) as a milestone where nothing else in it is due on its day."""
+    days = {t.deadline.day for t in targets if t.deadline} | {m.deadline.day for m in milestones}
+    if due is None or due.day is None or due.day in days:
+        return targets, milestones
+    said = text[start:end].rstrip("。；， ")
+    return targets, (*milestones, Milestone(said, due, start, start + len(said), rule=rule))
 
 
 def _due(promise: Promise, by: int, inherited: Deadline | None) -> Promise:

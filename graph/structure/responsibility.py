@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from graph.document.text import fold
 from graph.structure import listing, roles, subject
 from graph.structure.bracket import Bracket, brackets
-from graph.structure.names import LONGEST, is_complete, is_organ, listed, merged, squeezed
+from graph.structure.names import AREA, LONGEST, is_complete, is_organ, is_place, listed, merged, squeezed
 from graph.structure.roles import Part, Reading
 from graph.structure.standing import NOTHING, Standing, declaration
 
 END = re.compile(r"[。；，、\s]*$")
+AREAS = re.compile(AREA)
+RANKS = "省市区县旗镇乡"
 SHORTEST = 2  # characters of a name
 
 
@@ -28,6 +30,7 @@ class Responsibility:
     end: int
     rule: str  # which notation it was read by: label, verb, position, bare, text, table
     label: str | None = None  # the role word as printed: 牵头部门
+    confirmed: bool = False  # by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,9 @@ def groups(text: str, standing: Standing = NOTHING) -> list[Group]:
     What a standing default names is not copied into each paragraph.
     """
     folded = fold(text)
-    found = _in_brackets(text, folded, standing)
-    found = _among(found, _in_runs(text, folded, standing))
+    runs = list(_in_runs(text, folded, standing))
+    found = [g for g in _in_brackets(text, folded, standing) if not _inside(g, runs)]
+    found = _among(found, runs)
     found = _among(found, _declared(folded, standing))
     clauses = [(c, _clause_group(text, c)) for c in subject.clauses(folded)]
     weak = {g.start for c, g in clauses if c.weak}
@@ -69,6 +73,12 @@ def _in_brackets(text: str, folded: str, standing: Standing) -> list[Group]:
             found.append(group)
             standing = group.declares or standing
     return found
+
+
+def _inside(group: Group, runs: list[Group]) -> bool:
+    """True for a bare bracket that belongs to a run of names: 责任单位：各乡镇（街道）."""
+    said = any(r.rule != "bare" for r in group.responsibilities)
+    return not said and any(r.start <= group.start and group.end <= r.end for r in runs)
 
 
 def _in_runs(text: str, folded: str, standing: Standing) -> Iterator[Group]:
@@ -159,7 +169,7 @@ def _bracketed(
         return None
     closes = reading.spoken or last or follows
     by_position = standing.lead_by_position or (declared is not None and declared.position)
-    made = [_made(text, part) for part in reading.parts]
+    made = _once([_made(text, part) for part in reading.parts])
     if by_position and closes:
         made = _first_leads(made)
     declares = declared.standing(folded, standing) if declared else None
@@ -169,12 +179,13 @@ def _bracketed(
 def _bare(folded: str, bracket: Bracket, reading: Reading, last: bool, follows: bool) -> Reading:
     """A bracket without a word for a role: kept where all that it holds are names."""
     pieces = list(listed(folded, bracket.inner, bracket.close))
-    names = merged(iter(pieces)).names
-    known = is_complete if last or follows else is_organ
-    # （各有关单位） speaks only where it ends something
-    if not all(pieces) or not (names or last or follows):
+    names = [squeezed(folded[n.start : n.end]) for n in merged(iter(pieces)).names]
+    ends = last or follows
+    known = is_complete if ends else is_organ
+    if not all(pieces) or not all(known(n) or (ends and (is_place(n) or n in RANKS)) for n in names):
         return Reading()
-    if not all(known(squeezed(folded[n.start : n.end])) for n in names):
+    # （各有关单位） speaks only where it ends something, （滨江区、山阳区） of places only
+    if not any(map(known, names)) and (names or not ends or AREAS.match(folded, bracket.start)):
         return Reading()
     return Reading() if _explains(folded, bracket) else reading
 
@@ -195,6 +206,12 @@ def _follows(folded: str, bracket: Bracket, before: Group | None) -> bool:
 def _made(text: str, part: Part) -> Responsibility:
     printed = squeezed(text[part.start : part.end])
     return Responsibility(part.role or "attributed", printed, part.start, part.end, part.rule, part.label)
+
+
+def _once(made: list[Responsibility]) -> list[Responsibility]:
+    """A、B负责，A牵头: A leads, and is not named twice."""
+    lead = {r.printed for r in made if r.role == "lead"}
+    return [r for r in made if r.role == "lead" or r.printed not in lead]
 
 
 def _first_leads(made: list[Responsibility]) -> list[Responsibility]:

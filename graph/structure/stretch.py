@@ -8,7 +8,8 @@ from itertools import zip_longest
 
 from graph.structure.entry import Entry, entries
 from graph.structure.outline import Block, is_preamble
-from graph.structure.responsibility import NOTHING, Group, Standing, groups
+from graph.structure.responsibility import Group, groups
+from graph.structure.standing import NOTHING, Standing
 from ontology.lexicon import words
 
 SHORTEST = 12  # characters: less is a signature, a date or a heading, not an order
@@ -105,6 +106,7 @@ def _shifted(group: Group, by: int) -> Group:
         group,
         start=group.start + by,
         end=group.end + by,
+        due=group.due and (group.due[0] + by, group.due[1] + by),
         responsibilities=tuple(
             replace(r, start=r.start + by, end=r.end + by) for r in group.responsibilities
         ),
