@@ -127,13 +127,19 @@ def blanks(megabytes: int) -> bytes:
     return b" " * (megabytes * 1_000_000)
 
 
+def bomb(megabytes: int) -> bytes:
+    """A .docx whose main part is MEGABYTES of spaces."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive, archive.open("word/document.xml", "w") as part:
+        for _ in range(megabytes):
+            part.write(blanks(1))
+    return out.getvalue()
+
+
 def lying(size: int) -> bytes:
-    """A .docx whose main part states SIZE bytes and holds a hundred million."""
-    data = bytearray(packed({"word/document.xml": blanks(100)}))
-    for signature, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
-        start = data.index(signature) + at
-        data[start : start + 4] = struct.pack("<I", size)
-    return bytes(data)
+    """A .docx whose main part states SIZE bytes and holds half a gigabyte."""
+    stated = struct.pack("<I", size)
+    return patched(patched(bomb(500), b"PK\x03\x04", 22, stated), b"PK\x01\x02", 24, stated)
 
 
 def patched(data: bytes, signature: bytes, at: int, value: bytes) -> bytes:
@@ -237,7 +243,7 @@ ROWS = f"<tr><td>{TEXT}</td><td>市城管局</td></tr>"
 
 FILES = (
     # zip bombs
-    Hostile("flat.docx", lambda: packed({"word/document.xml": blanks(120)}), "压缩炸弹"),
+    Hostile("flat.docx", lambda: bomb(1000), "压缩炸弹"),
     Hostile("flat.xlsx", lambda: packed({"xl/workbook.xml": blanks(120)}), "压缩炸弹"),
     Hostile("ratio.docx", lambda: packed({"word/document.xml": blanks(30)}), "压缩比"),
     Hostile(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from graph.document.text import fold
-from graph.structure.vocabulary import role_of
 from ontology.lexicon import words
 
 ROLES = ("lead", "responsible", "supporting", "guiding")
@@ -18,7 +17,7 @@ IN_BRACKETS = re.compile(r"（[^（）]*）$")
 VALUES = ("ditto", "empty")  # words of cells, not of headers
 
 
-@cache
+@lru_cache(maxsize=4096)
 def kind(header: str) -> str | None:
     """Return what the column under HEADER holds, a local name of columns.ttl or of a role, or None."""
     bare = BLANK.sub("", fold(header))
@@ -31,18 +30,16 @@ def kind(header: str) -> str | None:
 
 
 def _known(name: str) -> str | None:
-    known = words("columns")
-    if known.get(name) not in (None, *VALUES):
-        return known[name]
-    role = words("roles", "labelWord").get(name)
-    if role is not None:
-        return role
-    # 2025年重点任务 and 市级牵头单位, but 主要责任领导 is a person
-    for word, found in known.items():
-        if len(word) > 1 and found not in VALUES and name.endswith(word):
-            return found
-    role = role_of(name)
-    return role if role in ROLES else None
+    """What NAME stands for: itself, else by the longest word that ends it: 2025年重点任务, 市级牵头单位."""
+    known = _words()
+    ends = [name[at:] for at in range(len(name) - 1) if name[at:] in known]
+    return known.get(name) or (known[ends[0]] if ends else None)
+
+
+@cache
+def _words() -> dict[str, str]:
+    own = {word: what for word, what in words("columns").items() if what not in VALUES}
+    return {**words("roles", "labelWord"), **own}
 
 
 def says(cell: str) -> str | None:

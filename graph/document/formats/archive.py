@@ -67,8 +67,9 @@ class Archive:
 
     def _unpacked(self, entry: ZipInfo) -> bytes:
         try:
-            # stops at the stated size, then compares the check sum: a lying header ends here
-            return self._zip.read(entry)
+            # told how much to unpack, it stops there and compares the check sum: a lying header ends here
+            with self._zip.open(entry) as part:
+                return part.read(entry.file_size)
         except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
             raise self.refusal(f"部件已损坏，或与其标注的大小不符（{entry.filename}）") from None
 

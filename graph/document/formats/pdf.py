@@ -1,6 +1,6 @@
 """.pdf with a text layer: paragraphs made of its lines by where these stand, and where its pages begin.
 
-Limits: 600 pages; 4 s of processor and 280 MB of addresses for the reader, which is a process of its own
+Limits: 600 pages; 3 s of processor and 280 MB of addresses for the reader, which is a process of its own
 (`pdf_worker`); 30 s in all. Running heads and page numbers are left out, columns are read line by line.
 """
 
@@ -41,7 +41,7 @@ def read(name: str, data: bytes) -> Raw:
 def _pages(name: str, data: bytes) -> list[Page]:
     try:
         run = subprocess.run(
-            [sys.executable, "-I", pdf_worker.__file__],
+            [sys.executable, "-P", pdf_worker.__file__],
             input=data,
             capture_output=True,
             timeout=SECONDS,
@@ -49,6 +49,9 @@ def _pages(name: str, data: bytes) -> list[Page]:
         )
     except subprocess.TimeoutExpired:
         raise UnreadableDocument(name, *EXHAUSTED) from None
+    if run.returncode == pdf_worker.FAILED:
+        last = (run.stderr.decode("utf-8", "replace").strip().splitlines() or [""])[-1]
+        raise UnreadableDocument(name, f"读 PDF 的程序出错（{last}）", WHOLE)
     if run.returncode:
         raise UnreadableDocument(name, *REFUSALS.get(run.returncode, EXHAUSTED))
     found = [json.loads(line) for line in run.stdout.splitlines()]

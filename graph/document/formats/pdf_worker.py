@@ -14,14 +14,15 @@ from itertools import pairwise
 from typing import Any
 
 MEMORY = 280_000_000  # bytes of addresses
-PROCESSOR = 4  # seconds
+PROCESSOR = 3  # seconds
 MOST_PAGES = 600
 MOST_CHARACTERS = 50_000  # on a page
 SAME_LINE = 0.4  # of the font's size, up or down
 WORD_GAP, WIDE_GAP = 0.25, 1.0  # of the font's size: between Latin words; between any two things
 SPACES = {0x20, 0xA0, 0x3000, 0xFEFF, *range(0x2000, 0x200C)}
 TILTED = 0.1  # radians: a watermark across the page
-ENCRYPTED, DAMAGED, LONG = 3, 4, 5  # exit codes
+# exit codes; Python's own for an exception is 1
+FAILED, ENCRYPTED, DAMAGED, LONG, EXHAUSTED = 1, 3, 4, 5, 6
 
 
 def limit() -> None:
@@ -54,6 +55,8 @@ def main() -> int:
             lines = list(_lines(pdfium.raw, text.raw))
         except pdfium.PdfiumError:
             return DAMAGED
+        except MemoryError:
+            return EXHAUSTED
         print(json.dumps({"height": page.get_height(), "lines": lines}), flush=True)
     return 0
 
