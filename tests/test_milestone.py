@@ -2,6 +2,7 @@
 
 import pytest
 
+from graph.document.text import fold
 from graph.structure.milestone import Milestone, milestones
 from graph.structure.promise import promises
 from tests.spacing import spaced, widened
@@ -12,7 +13,7 @@ printed = pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"])
 
 
 def say(found: Milestone) -> str:
-    words = [found.text, str(found.deadline.day)]
+    words = [fold(found.text), str(found.deadline.day)]
     return " ".join([*words, found.modality] if found.modality else words)
 
 

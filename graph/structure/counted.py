@@ -12,7 +12,7 @@ from graph.structure.binding import Binding, binding
 from graph.structure.clause import Clause
 from graph.structure.deadline import Dated, Deadline
 from graph.structure.flat import Flat
-from graph.structure.indicator import HIDDEN
+from graph.structure.indicator import HIDDEN, visible
 from graph.structure.modality import modality
 from graph.structure.promised import Setting, promised
 from graph.structure.quantity import Quantity
@@ -21,6 +21,8 @@ from graph.structure.target import Target
 from graph.structure.word import printed, spoken
 
 # a gap between two numbers that is nothing else: 42%、39%和18平方米
+STOPS = re.compile("[，。；：！？\\n]")
+SHORTEST_TOPIC, LONGEST_TOPIC = 4, 20
 ONLY_LIST = re.compile(r"(?:以及|[、和及与])(?:达到|达)?")
 # not 惠及, 参与, 合并
 SEPARATOR = re.compile(
@@ -28,6 +30,7 @@ SEPARATOR = re.compile(
     r"|(?<![参授赋])与(?!会)|(?<![合兼])并(?![购网轨])"
 )
 HAN = re.compile(r"[\u4e00-\u9fff]")
+REMEMBERED = 6
 NEAR = 120  # characters: how far the words of a number are looked for
 
 
@@ -39,7 +42,7 @@ class Memory:
     firm: str | None = None  # how firmly
     inherited: Deadline | None = None
     place: str | None = None
-    name: str = ""  # of the last number: 2023年达到35%，2025年达到50%
+    names: tuple[str, ...] = ()  # of the numbers before it: 2023年达到35%，2025年达到50%
     chained: bool = False  # the clause before has a number
 
 
@@ -70,9 +73,11 @@ class Counting:
             later = lists[n + 1] if n + 1 < len(lists) else None
             group = self._group(numbers, edge, later)
             if promised(numbers[0], group.bound, self._setting(group)):
+                before = len(self.found)
                 self.shared = self._behind_the_last(lists, n)
                 self.found += self._of(group)
-                self.memory.name = self.found[-1].indicator
+                recent = [*self.memory.names, *(t.indicator for t in self.found[before:])]
+                self.memory.names = tuple(recent[-REMEMBERED:])
             elif group.following:
                 # what is no target belongs to the name of the next: 3岁以下婴幼儿托位数
                 continue
@@ -82,6 +87,8 @@ class Counting:
     def _lists(self) -> list[tuple[Quantity, ...]]:
         lists: list[list[Quantity]] = []
         for q in self.clause.quantities:
+            if q.kind == "name":
+                continue
             if lists and ONLY_LIST.fullmatch(self.covered, lists[-1][-1].end, q.start):
                 lists[-1].append(q)
             else:
@@ -113,7 +120,7 @@ class Counting:
             followed=group.following,
             scoped=bound.each or distributive(place) or distributive(self.memory.place),
             subject=not HAN.search(rest),
-            repeated=bool(self.memory.name),
+            repeated=bool(self.memory.names or self._topic()),
         )
 
     def _behind_the_last(self, lists: Sequence[Sequence[Quantity]], n: int) -> str:
@@ -130,10 +137,11 @@ class Counting:
         value, bound = self.view.value, group.bound
         said = indicator.before(visible(value, self.covered, group.left, bound.start))
         place, said = scope(said)
+        place = place or self._place_before_date(group)
         self.memory.place = place or self.memory.place
         behind = indicator.after(visible(value, self.covered, group.numbers[-1].end, group.right))
         behind = behind or indicator.after(self.shared)
-        names = _names(said, group)
+        names = self._earlier(said, behind, group) or _names(said, group)
         numbers = group.numbers if len(group.numbers) >= len(names) else group.numbers * len(names)
         for n, (q, due) in enumerate(zip(numbers, self._dates(group, len(numbers)), strict=True)):
             name = self._name((names[n] if len(names) > 1 else said) + behind)
@@ -147,12 +155,36 @@ class Counting:
         before = [d for d in dates[:NEAR] if d.start < group.numbers[0].start]
         return [before[-1] if before else dates[0] if dates else None] * count
 
+    def _earlier(self, said: str, behind: str, group: Group) -> Sequence[str]:
+        """到2025年，分别达到500家、1000家: the names of as many numbers before."""
+        count = len(group.numbers)
+        if said or behind or not group.bound.separately or not 1 < count <= len(self.memory.names):
+            return ()
+        return self.memory.names[-count:]
+
     def _name(self, said: str) -> str:
-        """What is SAID; where that is nothing or a verb alone, 2024年新增80辆, the last number's name."""
+        """What is SAID; where that is nothing or a verb alone, 2024年新增80辆, what was spoken of before."""
         chained = bool(self.found) or self.memory.chained
-        if said and not (self.memory.name and chained and _verbs().fullmatch(said)):
+        if said and not _verbs().fullmatch(said):
             return said
-        return self.memory.name or said or self.memory.place or ""
+        if self.memory.names and (chained or not said):
+            return self.memory.names[-1]
+        return (said + self._topic()) or self.memory.place or ""
+
+    def _topic(self) -> str:
+        """What the clause before does something to: 申报国家级专精企业，力争每年新增3家."""
+        start = self.clause.start
+        stretch = STOPS.split(self.covered[max(0, start - NEAR) : start - 1])[-1] if start else ""
+        words = self.view.value[start - 1 - len(stretch) : start - 1]
+        verbs = [m.end() for m in _verbs().finditer(stretch) if m.end() <= len(stretch) - SHORTEST_TOPIC]
+        return words[verbs[-1] if verbs else 0 :][-LONGEST_TOPIC:]
+
+    def _place_before_date(self, group: Group) -> str | None:
+        """各县区2023年达到40%"""
+        start = self.clause.start
+        head = visible(self.view.value, self.covered, start, min(group.bound.start, start + NEAR))
+        head = head.split(HIDDEN, 1)[0] if HIDDEN in head else ""
+        return scope(indicator.before(head))[0] if head else None
 
     def _target(self, q: Quantity, bound: Binding, first: bool, name: str, due: Dated | None) -> Target:
         begin = bound.start if first else q.start
@@ -163,7 +195,7 @@ class Counting:
             comparator=bound.comparator,
             value=q.value,
             unit=q.unit,
-            printed=self.view.value[begin : q.end],
+            printed=self.view.quote(begin, q.end),
             start=start,
             end=end,
             rule=f"target/{q.kind}",
@@ -174,7 +206,7 @@ class Counting:
             baseline=self._baseline(q, bound),
             modality=modality(before[: len(before) - (q.start - begin)] or before)
             or (self.memory.firm if due else None),
-            cumulative=printed("promises", "cumulative").search(before) is not None,
+            cumulative=q.kind != "share" and printed("promises", "cumulative").search(before) is not None,
         )
 
     def _baseline(self, q: Quantity, bound: Binding) -> int | None:
@@ -195,11 +227,3 @@ def _names(said: str, group: Group) -> list[str]:
 @cache
 def _verbs() -> re.Pattern[str]:
     return re.compile(spoken("promises", "verb") + "{1,4}")
-
-
-def visible(value: str, covered: str, start: int, end: int) -> str:
-    """Return VALUE[start:end) with dates hidden as in COVERED, names in quotes shown."""
-    if HIDDEN not in covered[start:end]:
-        return value[start:end]
-    pairs = zip(value[start:end], covered[start:end], strict=True)
-    return "".join(HIDDEN if c == HIDDEN else v for v, c in pairs)

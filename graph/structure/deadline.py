@@ -82,7 +82,7 @@ def _lengths(text: Flat) -> list[Dated]:
     for said in _length().finditer(text.covered):
         start, end = said.span()
         if not _compares().search(text.covered[max(0, start - BEFORE) : start]):
-            deadline = Deadline(None, "relative", text.value[start:end], *text.span(start, end))
+            deadline = Deadline(None, "relative", text.quote(start, end), *text.span(start, end))
             found.append(Dated("deadline", start, end, deadline))
     return found
 
@@ -116,7 +116,7 @@ def _dated(text: Flat, moment: Moment) -> Dated | None:
     deadline = Deadline(
         moment.day,
         moment.precision,
-        text.value[moment.start : end],
+        text.quote(moment.start, end),
         *text.span(moment.start, end),
         moment.start_year,
         ambiguous=open_ and value[moment.end : end] in BARE,

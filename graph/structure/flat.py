@@ -30,7 +30,15 @@ class Flat:
 
     value: str
     covered: str
+    original: str
     origin: tuple[int, ...] | None
+
+    def quote(self, start: int, end: int) -> str:
+        """Return what was printed for VALUE[start:end), without white space."""
+        if self.origin is None:
+            return self.original[start:end]
+        begin, stop = self.span(start, end)
+        return "".join(self.original[begin:stop].split())
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where VALUE[start:end) stands in the text that was read."""
@@ -47,7 +55,7 @@ def flat(text: str) -> Flat:
         kept = _kept(folded)
         origin = tuple(kept)
         folded = "".join([folded[i] for i in kept])
-    return Flat(folded, BRACKET.sub(_inside, NAMED.sub(_cover, folded)), origin)
+    return Flat(folded, BRACKET.sub(_inside, NAMED.sub(_cover, folded)), text, origin)
 
 
 def _kept(folded: str) -> list[int]:

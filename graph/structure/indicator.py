@@ -15,7 +15,7 @@ FORMER = re.compile(r"(?<!自)[由从][^，、由从]{0,24}?\d[^，、]{0,12}$")
 # 比2020年 (hidden) 减少
 BASE = re.compile(f"(?:同?比|较|与|以){HIDDEN}+(?:年|同期|相比|水平|基础上|为基[数期年])?")
 # （2024年底前）
-DATE = re.compile(f"（[^（）]{{0,4}}{HIDDEN}+[^（）]{{0,6}}）")
+DATE = re.compile(f"（[^（）]{{0,8}}{HIDDEN}+[^（）]{{0,6}}）")
 LISTED = re.compile(r"[、和及与]|以及")
 
 
@@ -69,3 +69,11 @@ def parts(name: str) -> list[str]:
         return found
     shared, opening = last[2:], first[:-2] if len(first) > 3 else ""
     return [first + shared, *(opening + p + shared for p in found[1:-1]), opening + last]
+
+
+def visible(value: str, covered: str, start: int, end: int) -> str:
+    """Return VALUE[start:end) with dates hidden as in COVERED, names in quotes shown."""
+    if HIDDEN not in covered[start:end]:
+        return value[start:end]
+    pairs = zip(value[start:end], covered[start:end], strict=True)
+    return "".join(HIDDEN if c == HIDDEN else v for v, c in pairs)

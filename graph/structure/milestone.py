@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from graph.structure.clause import Clause
 from graph.structure.deadline import Dated, Deadline
 from graph.structure.flat import Flat
-from graph.structure.indicator import HIDDEN
+from graph.structure.indicator import HIDDEN, visible
 from graph.structure.modality import any_modality, modality, opening
 from graph.structure.promised import COUNTED, comes_into_being
 from graph.structure.target import Target
 from graph.structure.word import printed
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
+# （一）到2023年底
+MARKER = re.compile(r"^（[一二三四五六七八九十\d]{1,3}）|^\d{1,2}[.．、]|[①-⑳]")
 SHORTEST = 4  # Chinese characters: less is a remnant
 NEAR = 40  # characters before a date that may be 力争 and the like
 
@@ -56,11 +58,11 @@ def milestone(
     head = opening().match(covered, start, clause.end)
     start = head.end() if head else start
     body = covered[start : clause.end]
-    if len(HAN.findall(view.value[start : clause.end])) < SHORTEST or is_means(body):
+    if len(HAN.findall(visible(view.value, covered, start, clause.end))) < SHORTEST or is_means(body):
         return None
     begin, end = view.span(start, clause.end)
     said = modality(covered[clause.start : clause.end]) or firm
-    return Milestone(view.value[start : clause.end], due.deadline, begin, end, said)
+    return Milestone(view.quote(start, clause.end), due.deadline, begin, end, said)
 
 
 def _with_number(covered: str, clause: Clause) -> bool:
@@ -77,7 +79,7 @@ def prefix_stripped(before: str) -> str:
     bare = printed("date-words", "until", relation="prefixWord").sub(
         "", any_modality().sub("", before[-NEAR:].replace(HIDDEN, ""))
     )
-    return bare.replace("其中", "").strip("到至在截止于，、前")
+    return MARKER.sub("", bare).replace("其中", "").strip("到至在截止于，、前")
 
 
 def is_means(body: str) -> bool:

@@ -78,7 +78,7 @@ def _whole(view: Flat, label: Dated) -> list[Milestone]:
     body = due_label().split(view.value[:end])[0].rstrip("（，；、")
     if label.deadline.day is None or len(HAN.findall(body)) < 4:
         return []
-    return [Milestone(body, label.deadline, *view.span(0, len(body)))]
+    return [Milestone(view.quote(0, len(body)), label.deadline, *view.span(0, len(body)))]
 
 
 class _Walk:
@@ -120,7 +120,7 @@ class _Walk:
                 self.memory.dates, self.memory.firm = (), None
         self.own = self.counted = self.fact = self.memory.chained = False
         self.memory.place = None
-        self.memory.name = ""
+        self.memory.names = ()
         self.sentence = len(self.targets)
 
     def _is_fact(self, clause: Clause) -> bool:

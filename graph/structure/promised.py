@@ -13,6 +13,8 @@ from graph.structure.vocabulary import of
 from graph.structure.word import printed, spoken
 
 COUNTED = ("count", "people")
+# 按照不低于车位数10%的比例
+ACCORDING = re.compile(r"按照?|参照|根据")
 RATIO = re.compile(r"(?:比|比例|比率|比重)$")
 
 
@@ -101,7 +103,7 @@ def _verb_right_before(where: Setting) -> bool:
 def _promises_with_of(q: Quantity, bound: Binding, where: Setting) -> bool:
     """N的…: a condition, but for 达到50%的目标, 60%的企业完成… and 培育10家以上的企业."""
     rest = where.after[1:]
-    if _any("ground").match(where.clause):
+    if _any("ground").match(where.clause) or ACCORDING.search(where.before):
         return False
     if _any("goal").match(rest):
         return True
@@ -150,7 +152,7 @@ def _amount(q: Quantity, bound: Binding, where: Setting) -> bool:
     """Things counted and things measured."""
     if bound.strong:
         return bool(where.before.strip("，" + HIDDEN) or where.after or where.repeated)
-    if _at_end("attribute").search(where.before):
+    if _at_end("attribute").search(where.before) and not _any("creates").search(where.before):
         return False
     if len(q.unit) == 1 and q.unit.isascii():
         return False

@@ -10,7 +10,7 @@ from graph.structure.word import either, printed, spoken
 
 NAME = r"[\u4e00-\u9fff]{1,6}?"
 # 小区, 社区, 园区 are kinds of places, not places
-COMMON = "小社园景校地库矿灌护务住商厂街林牧功片辖区城专山范验"
+COMMON = "小社园景校地库矿灌护务住商厂街林牧功片辖区城专山范验户灾疫禁"
 
 
 @cache
