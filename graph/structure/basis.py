@@ -24,7 +24,7 @@ def basis(head: str) -> Iterator[Citation]:
 
 
 def _governed(folded: str, citation: Citation) -> bool:
-    """True where 根据 or its kin stands before the citation in its sentence, and nothing between ends its reach."""
+    """True where 根据 or its kin stands before the citation in its sentence and reaches to it."""
     start = 0
     for stop in SENTENCE.finditer(folded, max(0, citation.start - 400), citation.start):
         start = stop.end()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-OPEN = "（［【"
-SIGN = re.compile(r"[（）［］【】]")
+OPEN = "（［【〔"
+SIGN = re.compile(r"[（）［］【】〔〕]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Bracket:
 def brackets(folded: str) -> list[Bracket]:
     """Return the outermost brackets of FOLDED in order, of whatever shape, mixed pairs too.
 
-    An opening sign that nothing closes is left out, but for the last one where no sentence follows it: the page cut it.
+    An opening sign that nothing closes is left out, but for the last one where no sentence follows it: a page
+    cut it.
     """
     pairs: list[Bracket] = []
     opened: list[int] = []

@@ -22,9 +22,12 @@ ORDER = (
 )
 NUMBER = rf"(?P<number>{SERIAL}|{ORDER})"
 # （中办发〔2021〕37号，以下简称《意见》） · the bracket may be missing, 的通知 may stand before it
-BEHIND = re.compile(rf"(?:的?通知|的?函)?\s*（\s*{NUMBER}[^（）]{{0,60}}）|\s*（\s*{NUMBER.replace('number', 'torn')}\s*$|\s*(?P<bare>{SERIAL})")
+CUT = NUMBER.replace("number", "cut")  # the page cut the bracket off behind it
+BEHIND = re.compile(
+    rf"(?:的?通知|的?函)?\s*（\s*{NUMBER}[^（）]{{0,60}}）|\s*（\s*{CUT}\s*$|\s*(?P<bare>{SERIAL})"
+)
 SIGN = re.compile("[《》]")
-BLANK = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
+BLANK = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
 SHORT = re.compile(r"以下(?:统|均)?简称(?:为)?[“”\s]*$|简称(?:为)?[“”\s]*$")
 
 
@@ -64,7 +67,7 @@ def squeezed(printed: str) -> str:
 def _number(text: str, found: re.Match[str] | None) -> str | None:
     if found is None:
         return None
-    group = next(name for name in ("number", "torn", "bare") if found[name])
+    group = next(name for name in ("number", "cut", "bare") if found[name])
     return "".join(text[slice(*found.span(group))].split())
 
 

@@ -10,8 +10,9 @@ from graph.document.text import fold
 from graph.structure import roles
 from graph.structure.column import ROLES
 from graph.structure.deadline import Deadline, deadlines
-from graph.structure.names import is_likely, listed, merged, squeezed
+from graph.structure.names import is_likely, squeezed
 from graph.structure.responsibility import Responsibility
+from graph.structure.roster import listed, merged
 from graph.structure.standing import NOTHING, Standing, declaration
 from graph.structure.table import Cell, Row, rows
 

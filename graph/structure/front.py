@@ -15,6 +15,7 @@ from graph.structure.title import bare, document_type, forwarded, issuer, plain,
 
 LONGEST = 8000  # characters before the first section that are looked at
 NUMBER = re.compile(SERIAL)
+SENTENCE = re.compile(r"[。；：]")
 
 
 def front(text: str, end: int, name: str) -> Front:
@@ -59,11 +60,13 @@ def _carried(notice: str, others: list[str], body: str) -> str | None:
 
 
 def _first_line(body: str) -> str | None:
-    return next((squeezed(line.strip()) for line in body.split("\n") if line.strip()), None)
+    """The first line that is no sentence."""
+    lines = (squeezed(line.strip()) for line in body.split("\n"))
+    return next((line for line in lines if line and not SENTENCE.search(fold(line))), None)
 
 
 def _number(body: str) -> str | None:
-    """The document's own number: one that stands on its line, behind a title or alone, not inside a sentence."""
+    """The document's own number: one that stands alone or behind a title, not inside a sentence."""
     folded = fold(body)
     for found in NUMBER.finditer(folded):
         line = folded[folded.rfind("\n", 0, found.start()) + 1 : found.start()]

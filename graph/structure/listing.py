@@ -6,28 +6,14 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from graph.structure.names import (
-    AREA,
-    LONGEST,
-    Name,
-    Names,
-    ends_first,
-    is_complete,
-    is_likely,
-    is_open,
-    is_place,
-    listed,
-    merged,
-    open_first,
-    piece,
-    squeezed,
-)
+from graph.structure.names import LONGEST, ends_first, is_complete, is_likely, is_place, open_first, squeezed
 from graph.structure.roles import Part, Reading
+from graph.structure.roster import AREA, CLOSES, OPENS, RANKS, STOPS, Name, Names, listed, merged, piece
 from graph.structure.vocabulary import COLON, WHOSE, alternatives, begins, grammar, label, role_of
 from ontology.lexicon import words
 
-STRETCH = re.compile(rf"(?:[^、，；：。\s（）［］【】]|{AREA})+")
-INSIDE = re.compile(r"[（［【][^（）［］【】]{1,80}[）］】]")
+STRETCH = re.compile(rf"{RANKS}|(?:[^{STOPS}\s{OPENS}{CLOSES}]|{AREA})+")
+INSIDE = re.compile(rf"[{OPENS}][^{OPENS}{CLOSES}]{{1,80}}[{CLOSES}]")
 BLANK = re.compile(r"\s*")
 # the number of the next item, glued to a name: 区经济发展局2.全面落实
 GLUED = re.compile(r"(?<=[\u3400-\u9fff）])(?:\d{1,3}[.．、](?!\d)|[①-⑳⑴-⒇])")
@@ -36,7 +22,7 @@ DUE = re.compile(r"[^。；\n]{1,40}")
 
 
 def runs(folded: str) -> Iterator[tuple[int, int, Reading]]:
-    """Yield the runs of labels and names in FOLDED that no bracket encloses: where each begins and ends, what it says."""
+    """Yield the runs of labels and names in FOLDED: where each begins and ends, and what it says."""
     at = 0
     for found in _labels().finditer(folded):
         start = begins(folded, found.start())
@@ -67,7 +53,9 @@ def _run(folded: str, start: int) -> tuple[Reading, int]:
         printed = found["label"] or found["boxed"]
         role = role_of(squeezed(printed)) if printed else None
         if role is not None:
-            parts = (Part(n.start, n.end, n.role or role, "label", n.role_word or printed) for n in names.names)
+            parts = (
+                Part(n.start, n.end, n.role or role, "label", n.role_word or printed) for n in names.names
+            )
             reading.parts.extend(parts)
             reading.open_ended = reading.open_ended or names.open_ended
             reading.spoken = True
@@ -103,7 +91,7 @@ def scan(folded: str, at: int) -> tuple[Names, int]:
         names.extend(found.names)
         open_ended = open_ended or found.open_ended
         end = stop
-        if not goes_on or end >= len(folded) or folded[end] not in "、，； \t　\n":
+        if not goes_on or end >= len(folded) or folded[end] not in "、，；/ \t　\n":
             return Names(tuple(names), open_ended), end
         between, at = folded[end], end + 1
 
@@ -114,7 +102,7 @@ def _one(folded: str, at: int, between: str) -> tuple[Names, int, bool]:
     if stretch is None or _next_label(folded, at):
         return Names(), at, False
     end = stretch.end()
-    glued = GLUED.search(folded, at, end)
+    glued = GLUED.search(folded, at, min(end + 1, len(folded)))
     end = glued.start() if glued else end
     stretched = folded[at:end]
     opened = open_first(stretched)
@@ -132,7 +120,7 @@ def _one(folded: str, at: int, between: str) -> tuple[Names, int, bool]:
             end = inside.end()
         return found, end, glued is None
     first = ends_first(stretched)
-    if first is None or (between and between != "、"):
+    if first is None or (between and between not in "、/"):
         return Names(), at, False
     return Names((Name(at, at + first),)), at + first, False
 
@@ -144,11 +132,11 @@ def _and_others(tail: str) -> int:
 
 def _is_name(name: str, before: str, follows: str) -> bool:
     """A whole name; or what may be one where stops keep it apart on both sides: 责任单位：国网平潭公司、…"""
-    if is_complete(name) and len(name) <= LONGEST:
-        inner = ends_first(name)
-        return inner is None or inner == len(name) or len(name) - inner <= 8 or is_open(name)
-    if before in ("", "、") and (follows == "" or follows in "、，；。"):
-        return is_likely(name)
+    inner = ends_first(name)
+    if is_complete(name):
+        return inner is None or len(name) - inner <= 8
+    if before in ("", "、", "/") and (follows == "" or follows in "、，；。/"):
+        return is_likely(name) and inner is None
     return is_place(name)
 
 

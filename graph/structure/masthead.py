@@ -109,7 +109,7 @@ def _title_end(pieces: list[str], at: int) -> int | None:
         if found is not None and not _goes_on(joined, piece):
             break
         joined += piece
-        if len(joined) > 4 and document_type(_unnumbered(joined)) is not None or _stated(joined):
+        if (len(joined) > 4 and document_type(_unnumbered(joined)) is not None) or _stated(joined):
             found = end
         if numbered:
             break
@@ -131,7 +131,11 @@ def _is_apart(piece: str) -> bool:
     folded = fold(piece)
     if not piece or STOP.search(folded) or DAY.search(folded) or DASHED.search(folded):
         return True
-    return folded.strip("（）〔〕0123456789") in _apart() or folded.endswith("文件") or folded.startswith("当前位置")
+    return (
+        folded.strip("（）〔〕0123456789") in _apart()
+        or folded.endswith("文件")
+        or folded.startswith("当前位置")
+    )
 
 
 @cache

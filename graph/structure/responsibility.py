@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from graph.document.text import fold
 from graph.structure import listing, roles, subject
 from graph.structure.bracket import Bracket, brackets
-from graph.structure.names import AREA, LONGEST, is_complete, is_organ, is_place, listed, merged, squeezed
+from graph.structure.names import LONGEST, is_complete, is_organ, is_place, squeezed
 from graph.structure.roles import Part, Reading
+from graph.structure.roster import AREA, listed, merged
 from graph.structure.standing import NOTHING, Standing, declaration
 
 END = re.compile(r"[。；，、\s]*$")
 AREAS = re.compile(AREA)
-RANKS = "省市区县旗镇乡"
+PLACES = "省市区县旗镇乡"  # 各县、区: a place that is only its rank
 SHORTEST = 2  # characters of a name
 
 
@@ -37,7 +38,7 @@ class Responsibility:
 class Group:
     """A stretch [start:end) that names who is responsible: a bracket, a run of labels, or a clause.
 
-    Each bracket is a group of its own: two in a row are two groups that touch or have only blanks between them.
+    Each bracket is a group of its own: two in a row are two groups with at most blanks between them.
     """
 
     start: int
@@ -182,7 +183,7 @@ def _bare(folded: str, bracket: Bracket, reading: Reading, last: bool, follows: 
     names = [squeezed(folded[n.start : n.end]) for n in merged(iter(pieces)).names]
     ends = last or follows
     known = is_complete if ends else is_organ
-    if not all(pieces) or not all(known(n) or (ends and (is_place(n) or n in RANKS)) for n in names):
+    if not all(pieces) or not all(known(n) or (ends and (is_place(n) or n in PLACES)) for n in names):
         return Reading()
     # （各有关单位） speaks only where it ends something, （滨江区、山阳区） of places only
     if not any(map(known, names)) and (names or not ends or AREAS.match(folded, bracket.start)):

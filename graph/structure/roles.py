@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
-from graph.structure.names import (
-    LONGEST,
-    Name,
-    Names,
-    is_complete,
-    is_likely,
-    is_place,
-    listed,
-    merged,
-    squeezed,
-)
+from graph.structure.names import LONGEST, is_complete, is_likely, is_place, squeezed
+from graph.structure.roster import Name, Names, listed, merged
 from graph.structure.vocabulary import COLON, begins, grammar, joined, label, of, role_of, verb
+
+# 牵头单位为市住建局: inside a bracket 为 serves for the colon
+FOR = rf"(?:{COLON}|为)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +76,9 @@ class _Reader:
         """A会同B: A waits for its verb, B helps."""
         if self.helped is None and self._led(token.start()):
             self.waiting = list(self._names(token.start()).names)
-            if self.after_verb and not self.waiting:
-                self.waiting = []
-        elif self.helped is None and squeezed(self.folded[self.at : token.start()]).strip("，、；。"):
-            if not self.after_verb:
-                return
-        self.at, self.helped = token.end(), token["joined"]
-        self.after_verb = False
+        elif not self.after_verb and squeezed(self.folded[self.at : token.start()]).strip("，、；。"):
+            return
+        self.at, self.helped, self.after_verb = token.end(), token["joined"], False
 
     def _verb(self, token: re.Match[str]) -> None:
         word = token["verb"] or token["named"]
@@ -107,27 +97,26 @@ class _Reader:
     def _led(self, end: int) -> bool:
         """True where a whole name, or an open end, stands right before END."""
         at = max(self.at, end - 2 * LONGEST)
-        last = Names()
-        before = Names()
-        for found in listed(self.folded, at, end):
-            before, last = last, found
+        pieces = list(listed(self.folded, at, end))
+        last = pieces[-1] if pieces else Names()
         stands = self.folded[at:end].rstrip()[-1:]
         if not stands or stands in "、，；。：":
             return False
         if not last.names:
-            return last.open_ended
+            # 各有关部门负责; but 政府引导、部门负责 names nobody at all
+            return last.open_ended and len(_stop().split(self.folded[at:end])[-1].strip()) > 2
         name = self._printed(last.names[-1])
         if is_complete(name) or is_place(name) or _group(name):
             return True
         # 人民银行、证监局、国网平潭公司负责: what stands in a list of names may be one
-        listing = last.open_ended or any(is_complete(self._printed(n)) for n in before.names)
+        listing = last.open_ended or any(is_complete(self._printed(n)) for p in pieces[:-1] for n in p.names)
         return listing and is_likely(name)
 
     def _printed(self, name: Name) -> str:
         return squeezed(self.folded[name.start : name.end])
 
     def _names(self, end: int) -> Names:
-        """The names that wait before END; what follows a verb up to the next stop is its object, not a name."""
+        """The names that wait before END; what follows a verb up to the next stop is its object."""
         at = self.at
         if self.after_verb:
             stop = _stop().search(self.folded, at, end)
@@ -165,7 +154,9 @@ class _Reader:
             self._give(names, self.role, "label", self.label)
             self.reading.spoken = self.reading.spoken or bool(names)
         else:
-            self._give(names, None, "bare", None)
+            # behind a verb only whole names count: 市财政局负责资金
+            whole = tuple(n for n in names.names if not self.after_verb or is_complete(self._printed(n)))
+            self._give(replace(names, names=whole), None, "bare", None)
         self.waiting, self.helped, self.at = [], None, end
 
 
@@ -182,4 +173,4 @@ def _stop() -> re.Pattern[str]:
 def _tokens() -> re.Pattern[str]:
     due = grammar("due-label")
     other = f"(?:(?P<due>{due})|{grammar('other-label')})"
-    return re.compile(rf"{label()}|(?P<other>{other})\s*{COLON}|{verb()}|(?P<joined>{joined()})")
+    return re.compile(rf"{label(FOR)}|(?P<other>{other})\s*{COLON}|{verb()}|(?P<joined>{joined()})")

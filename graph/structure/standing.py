@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from graph.structure.roster import AREA
 from graph.structure.vocabulary import alternatives, grammar, of
 from ontology.lexicon import words
 
@@ -60,5 +61,6 @@ def _pattern() -> re.Pattern[str]:
     by_position = rf"{ahead}(?:{position})[^，。；（）]{{0,12}}?为(?:{lead}){then}"
     # 以下均需试点城市政府落实，不再列出
     doing = alternatives(words("roles", "verbWord"))
-    default = rf"(?:{opens})(?P<names>[^，。；（）]{{2,40}}?)(?:{doing})[^，。；（）]{{0,6}}[，、；](?:{closes})"
+    who = rf"(?P<names>(?:[^，。；（）]|{AREA}){{2,40}}?)"
+    default = rf"(?:{opens}){who}(?:{doing})[^，。；（）]{{0,6}}[，、；](?:{closes})"
     return re.compile(rf"{by_position}|{default}")

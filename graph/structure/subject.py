@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.structure.listing import scan
-from graph.structure.names import Names, is_complete, is_organ, listed, merged, squeezed
+from graph.structure.names import is_complete, is_organ, squeezed
 from graph.structure.roles import Part, Reading
+from graph.structure.roster import Names, listed, merged
 from graph.structure.vocabulary import alternatives, grammar, joined, no_verb, of, role_of, verb
 from ontology.lexicon import words
 
@@ -30,7 +31,7 @@ class Clause:
 
 
 def clauses(folded: str) -> Iterator[Clause]:
-    """Yield the clauses of FOLDED that name who does the work. Only whole names that fill their clause count."""
+    """Yield the clauses of FOLDED that name who does the work: whole names that fill their clause."""
     floor = 0
     for found in _triggers().finditer(folded):
         if found.start() < floor:
@@ -53,7 +54,10 @@ def _clause(folded: str, found: re.Match[str], floor: int) -> Clause | None:
     if found["verb"] is None:
         _give(reading, names, "responsible", found["order"])
         return Clause(start, found.end(), reading, weak=True)
-    if found["verb"] not in of("role-grammar", "text-verb") and folded[found.end() : found.end() + 1] not in STOPS:
+    if (
+        found["verb"] not in of("role-grammar", "text-verb")
+        and folded[found.end() : found.end() + 1] not in STOPS
+    ):
         return None
     _give(reading, names, role_of(found["verb"]), found["verb"])
     return Clause(start, _helpers(folded, found.end(), reading), reading, weak=False)
@@ -92,7 +96,7 @@ def _give(reading: Reading, names: Names, role: str | None, word: str | None) ->
 
 
 def _subject(folded: str, floor: int, end: int) -> tuple[int, Names] | None:
-    """The names that fill the clause before END, and where they begin; None where anything else stands there."""
+    """The names that fill the clause before END, and where they begin; None where other words do."""
     start = floor
     for sign in BOUNDARY.finditer(folded, floor, end):
         start = sign.end()

@@ -52,7 +52,7 @@ def status(title: str) -> str | None:
 
 
 def issuer(title: str) -> str | None:
-    """Return who issued a document of this TITLE, where it begins with a department's name; several with 、 between."""
+    """Return the departments whose names begin TITLE, 、 between them; None where none does."""
     before = _before().match(fold(title))
     if before is None:
         return None
@@ -87,4 +87,6 @@ def _before() -> re.Pattern[str]:
 @cache
 def _carries() -> re.Pattern[str]:
     sends = alternatives(of("front", "forwards"))
-    return re.compile(rf"(?:{sends})《?(?P<what>[^《》]+(?:《[^《》]*》[^《》]*)?)》?的(?:通知|函)(?:（[^（）]*）)?$")
+    return re.compile(
+        rf"(?:{sends})《?(?P<what>[^《》]+(?:《[^《》]*》[^《》]*)?)》?的(?:通知|函)(?:（[^（）]*）)?$"
+    )

@@ -38,10 +38,10 @@ WHOSE = re.compile(r"[省市区县]级|主要|具体|共同")
 
 
 @cache
-def label() -> str:
-    """A role's label with its colon: 牵头部门：, 责任单位（部门）：."""
+def label(colon: str = COLON) -> str:
+    """A role's label with its COLON: 牵头部门：, 责任单位（部门）：."""
     printed = alternatives(words("roles", "labelWord"))
-    return rf"(?P<label>{printed})(?:（[^（）]{{1,6}}）)?\s*{COLON}"
+    return rf"(?P<label>{printed})(?:（[^（）]{{1,6}}）)?\s*{colon}"
 
 
 def begins(folded: str, at: int) -> int:

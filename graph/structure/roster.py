@@ -1,0 +1,175 @@
+"""A list of departments, cut into its names: A、B和C等相关部门."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from graph.structure.names import LONGEST, is_complete, is_likely, is_open, squeezed
+from graph.structure.vocabulary import alternatives, of, role_of
+
+# the part of a name that is printed in brackets: 各县（市、区）政府, 各乡镇（街道）
+AREA = r"[（〔][省市区县旗州盟镇乡街道办场、]{1,8}[）〕]"
+# governments of two ranks in one name: 各区、县（市）政府, 各省、自治区、直辖市人民政府
+RANKS = rf"各[省市区县州盟]{{1,3}}、(?:自治区、直辖市|[省市区县旗]{{1,2}}(?:{AREA})?)(?:人民)?政府"
+STOPS = "、，；：。/"
+OPENS, CLOSES = "（［【〔", "）］】〕"
+PIECE = re.compile(
+    rf"(?P<piece>{RANKS}|(?:[^{STOPS}\s{OPENS}{CLOSES}]|{AREA})+)"
+    rf"|[{OPENS}](?P<inside>[^{OPENS}{CLOSES}]*)[{CLOSES}]?|(?P<gap>\s)|(?P<stop>[{STOPS}{CLOSES}])"
+)
+BY = re.compile(r"[^由]{1,8}(?<!自)由")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name at [start:end) of the folded text, and the part in brackets behind it: 市住建局（牵头）."""
+
+    start: int
+    end: int
+    role: str | None = None
+    role_word: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of a list, and whether it is left open: 等, 各有关单位."""
+
+    names: tuple[Name, ...] = ()
+    open_ended: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.names) or self.open_ended
+
+
+def listed(folded: str, start: int, end: int) -> Iterator[Names]:
+    """Yield, piece by piece, what the list FOLDED[START:END) names."""
+    held: re.Match[str] | None = None  # a piece that a blank may have cut
+    gap = False
+    stretch = start
+    for token in PIECE.finditer(folded, start, end):
+        kind = token.lastgroup
+        if kind == "piece":
+            if held is not None and gap and not _apart(folded[stretch : held.end()], token["piece"]):
+                held, gap = token, False
+                continue
+            if held is not None:
+                yield piece(folded, stretch, held.end())
+            held, stretch, gap = token, token.start(), False
+        elif kind == "gap":
+            gap = held is not None
+        else:
+            if kind == "inside":
+                yield _with_inside(folded, stretch if held else None, held.end() if held else None, token)
+            elif held is not None:
+                yield piece(folded, stretch, held.end())
+            held, gap = None, False
+    if held is not None:
+        yield piece(folded, stretch, held.end())
+
+
+def _apart(before: str, after: str) -> bool:
+    """True where a blank parts two names: 市住建局 市财政局, not 市消防救援支 队."""
+    before = squeezed(before)
+    if before in of("name-endings", "short") and not after.startswith(("省", "市", "区", "县")):
+        return False
+    whole = is_complete(before) or is_open(before) or before.endswith(of("name-endings", "set"))
+    return whole and (is_likely(after) or is_open(after) or role_of(after) is not None)
+
+
+def _with_inside(folded: str, start: int | None, end: int | None, token: re.Match[str]) -> Names:
+    """A name and the bracket behind it: 市交通委（市道运局） is two, 市住建局（牵头） one with its role."""
+    outer = piece(folded, start, end) if start is not None and end is not None else Names()
+    inside = squeezed(token["inside"])
+    role = role_of(inside)
+    if role is not None and outer.names:
+        last = outer.names[-1]
+        return Names((*outer.names[:-1], Name(last.start, last.end, role, inside)), outer.open_ended)
+    at, to = token.span("inside")
+    inner = merged(listed(folded, at, to)) if inside else Names()
+    if not all(is_complete(squeezed(folded[n.start : n.end])) for n in inner.names):
+        return outer
+    return Names(outer.names + inner.names, outer.open_ended or inner.open_ended)
+
+
+def merged(parts: Iterator[Names]) -> Names:
+    """Return the pieces of a list as one list."""
+    names: list[Name] = []
+    open_ended = False
+    for part in parts:
+        names.extend(part.names)
+        open_ended = open_ended or part.open_ended
+    return Names(tuple(names), open_ended)
+
+
+def piece(folded: str, start: int, end: int) -> Names:
+    """Return what one piece between two stops names: 市住建局, 市委和市政府, 市林业局等相关部门."""
+    start, end = _trimmed(folded, start, end)
+    if end - start > 3 * LONGEST:
+        return Names()
+    open_ended = False
+    tail = _and_so_on().search(folded, start, end) if folded.find("等", start, end) >= 0 else None
+    if tail is not None:
+        open_ended, end = True, tail.start()
+    if end <= start:
+        return Names((), open_ended)
+    names = list(_split(folded, start, end))
+    left_open = any(is_open(squeezed(folded[a:b])) for a, b in names)
+    kept = tuple(Name(a, b) for a, b in names if not is_open(squeezed(folded[a:b])))
+    return Names(kept, open_ended or left_open)
+
+
+def _trimmed(folded: str, start: int, end: int) -> tuple[int, int]:
+    """Without the blanks at its ends and the words that lead up to a name: 由市住建局."""
+    while start < end and folded[start].isspace():
+        start += 1
+    while start < end and folded[end - 1].isspace():
+        end -= 1
+    led = _opening().match(folded, start, end)
+    start = led.end() if led is not None else start
+    by = BY.match(folded, start, end)
+    # 上述任务由市住建局, but 自由 is no word for by
+    return (by.end() if by is not None and is_complete(squeezed(folded[by.end() : end])) else start), end
+
+
+def _split(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut at 和 and its kin between whole names: 市委和市政府, but 工业和信息化局 is one."""
+    at = start
+    for word in _and().finditer(folded, start, end):
+        left, right = squeezed(folded[at : word.start()]), squeezed(folded[word.end() : end])
+        if word.start() > at and _is_whole(left) and (_is_whole(right) or _starts_whole(right)):
+            yield at, word.start()
+            at = word.end()
+    yield at, end
+
+
+def _is_whole(name: str) -> bool:
+    return is_complete(name) or is_open(name) or (name.startswith("各") and is_likely(name))
+
+
+def _starts_whole(right: str) -> bool:
+    """True where RIGHT goes on with a whole name and another word for and."""
+    return any(_is_whole(right[: w.start()]) for w in _and().finditer(right))
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    led = alternatives(of("role-grammar", "opening"))
+    exempt = alternatives(of("role-grammar", "opening-exempt"))
+    # 由市住建局, 和市财政局; but 和平区政府 and 经发局 are names
+    return re.compile(rf"(?!{exempt})(?:{led})(?=[\u3400-\u9fff])")
+
+
+@cache
+def _and() -> re.Pattern[str]:
+    return re.compile(alternatives(of("role-grammar", "and")))
+
+
+@cache
+def _and_so_on() -> re.Pattern[str]:
+    before = alternatives((*of("name-endings", "open", "prefixWord"), *of("name-endings", "scope")))
+    word = alternatives(of("name-endings", "open", "suffixWord"))
+    # 等 等相关部门 等市直有关部门和单位
+    return re.compile(rf"等(?:(?:{before})*(?:{word}))?$")
