@@ -14,6 +14,7 @@ from duban.faults import said
 from duban.options import Group
 from duban.querying import graph, query
 from duban.reading import build, extract
+from duban.scoring import score
 from duban.serving import serve
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ def duban(context: click.Context, verbose: bool) -> None:
     logging.basicConfig(level=logging.DEBUG if verbose else logging.ERROR, format="%(message)s")
 
 
-for command in (build, extract, ask, questions, answer, query, graph, serve):
+for command in (build, extract, ask, questions, answer, query, graph, serve, score):
     duban.add_command(command)
 
 

@@ -102,15 +102,20 @@ def extract(file: Path, form: str, output: Path | None) -> None:
       duban extract 方案.txt
       duban extract 方案.txt --format turtle -o 方案.ttl
 
-    JSON 里的 start、end 是在原文里的字符位置。
+    JSON 里的 start、end 是在原文里的字符位置。文件旁边的 方案.txt.corrections.toml 里的人工更正会用上。
     """
     from graph.document.read import read
+    from graph.structure.correction import beside, corrected
+    from graph.structure.correction import read as corrections
     from graph.structure.parse import parse
     from ontology.register import register
     from reports.extract import extract as extracted
     from reports.extract import statements
 
-    policy, known = parse(read(file)), register()
+    policy, notes = corrected(parse(read(file)), corrections(beside(file)))
+    known = register()
+    for note in filter(None, map(str, notes)):
+        say(f"注意：{note}")
     if form == "json":
         deliver(json.dumps(extracted(policy, known), ensure_ascii=False, indent=2), output)
     else:

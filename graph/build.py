@@ -15,7 +15,7 @@ from graph.statements.describe import describe, identify
 from graph.statements.identifier import Names, digest
 from graph.store.store import Store
 from graph.store.vocabulary import put_vocabulary
-from graph.structure.correction import SUFFIX, Correction, FaultyCorrections, Note, beside, corrected
+from graph.structure.correction import SUFFIX, Correction, FaultyCorrections, beside, corrected
 from graph.structure.correction import read as corrections
 from graph.structure.parse import parse
 from ontology.namespaces import ID
@@ -144,7 +144,7 @@ class _Walk:
         if earlier := self._files.get(document):
             why = f"与 {earlier} 是同一份文件，后读的为准"
         why = why or ("" if policy.measures else "没有读到任务")
-        why = "；".join(filter(None, (why, *map(_unused, notes))))
+        why = "；".join(filter(None, (why, *map(str, notes))))
         return Row(source.name, "", why, document, title, len(policy.measures), len(quads)), quads
 
     def _free(self, names: Names, number: str | None) -> tuple[Names, str]:
@@ -173,16 +173,6 @@ class _Walk:
             row = self._waiting[document][0]
             self.rows[row] = replace(self.rows[row], result=result)
         self._waiting, self._size = {}, 0
-
-
-def _unused(note: Note) -> str:
-    """Why a correction was not made, or was made elsewhere; nothing where it was made as written."""
-    said = note.correction
-    return {
-        "moved": f"更正“{said.quote}”已移到任务 {note.measure}",
-        "changed-text": f"更正没有用上：任务 {said.measure} 里已没有“{said.quote}”",
-        "no-such-statement": f"更正没有用上：“{said.quote}”处没有（或不止一处）要更正的内容",
-    }.get(note.result, "")
 
 
 def _number(store: Store, document: ox.NamedNode) -> str | None:

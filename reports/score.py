@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 Json = dict[str, Any]
@@ -20,6 +20,14 @@ ROLES = ("lead", "responsible", "supporting", "guiding", "attributed")
 SIGNS = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<", "eq": "=", "increase": "+", "decrease": "-"}
 # 市/省/区 that a list prints once for a run of names does not tell two readings apart
 SHARED_PREFIX = re.compile(r"^[省市区县](?=..)")
+NAMES = {
+    "measures": "有责任部门的任务",
+    "role_department": "部门与角色",
+    "department": "部门",
+    "target": "目标（数值、单位、年份）",
+    "target_whole": "目标（连同指标和比较词）",
+    "milestone": "节点期限",
+}
 HEAD = 10  # characters by which a measure is found in the text
 LIKENESS = 0.6  # share of the shorter indicator's characters that the other must have
 
@@ -34,6 +42,11 @@ class Score:
     hit: int
     missed: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What this kind is called in Chinese."""
+        return NAMES[self.kind]
 
     @property
     def precision(self) -> float:
@@ -85,6 +98,12 @@ def scores(gold: Json, text: str, made: Json) -> list[Score]:
         _whole(*target),
         _score("milestone", *due),
     ]
+
+
+def as_json(score: Score) -> Json:
+    """Return SCORE as JSON, with its three figures to four places."""
+    figures = {k: round(getattr(score, k), 4) for k in ("precision", "recall", "f1")}
+    return {**asdict(score), **figures}
 
 
 def pooled(parts: Sequence[Sequence[Score]]) -> list[Score]:

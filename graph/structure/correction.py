@@ -60,7 +60,7 @@ HAND = "by-hand"
 Statement: TypeAlias = Responsibility | Target | Milestone
 
 
-class FaultyCorrections(Exception):
+class FaultyCorrections(ValueError):
     """A corrections file that cannot be read: where, why, and how to mend it, in one line."""
 
 
@@ -85,6 +85,15 @@ class Note:
     correction: Correction
     result: str
     measure: str | None = None
+
+    def __str__(self) -> str:
+        """Why it was not made, or was made elsewhere; nothing where it was made as written."""
+        said = self.correction
+        return {
+            "moved": f"更正“{said.quote}”已移到任务 {self.measure}",
+            "changed-text": f"更正没有用上：任务 {said.measure} 里已没有“{said.quote}”",
+            "no-such-statement": f"更正没有用上：“{said.quote}”处没有（或不止一处）要更正的内容",
+        }.get(self.result, "")
 
 
 def beside(path: Path) -> Path:
