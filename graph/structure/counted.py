@@ -128,7 +128,8 @@ class Counting:
         last = lists[-1]
         if n == len(lists) - 1 or lists[n][0].unit != last[0].unit:
             return ""
-        if not SEPARATOR.match(self.covered, lists[n][-1].end):
+        gap = self.covered[lists[n][-1].end : lists[n + 1][0].start]
+        if not (SEPARATOR.match(gap) or gap.partition("、")[0].endswith("级")):
             return ""
         end = last[-1].end
         return visible(self.view.value, self.covered, end, min(self.clause.end, end + NEAR))
@@ -140,12 +141,14 @@ class Counting:
         place = place or self._place_before_date(group)
         self.memory.place = place or self.memory.place
         behind = indicator.after(visible(value, self.covered, group.numbers[-1].end, group.right))
-        behind = behind or indicator.after(self.shared)
+        if not behind or (behind.endswith("级") and "级" in self.shared):
+            # 1个国家级、5个市级试点任务
+            behind += indicator.after(self.shared).rpartition("级")[2]
         names = self._earlier(said, behind, group) or _names(said, group)
         numbers = group.numbers if len(group.numbers) >= len(names) else group.numbers * len(names)
         for n, (q, due) in enumerate(zip(numbers, self._dates(group, len(numbers)), strict=True)):
             name = self._name((names[n] if len(names) > 1 else said) + behind)
-            yield self._target(q, bound, q is group.numbers[0], name, due)
+            yield self._target(q, bound, group.numbers, name, due)
 
     def _dates(self, group: Group, count: int) -> Sequence[Dated | None]:
         """The date of each of COUNT numbers: in step with as many dates, else the nearest before them."""
@@ -186,13 +189,15 @@ class Counting:
         head = head.split(HIDDEN, 1)[0] if HIDDEN in head else ""
         return scope(indicator.before(head))[0] if head else None
 
-    def _target(self, q: Quantity, bound: Binding, first: bool, name: str, due: Dated | None) -> Target:
-        begin = bound.start if first else q.start
+    def _target(
+        self, q: Quantity, bound: Binding, numbers: Sequence[Quantity], name: str, due: Dated | None
+    ) -> Target:
+        begin = bound.start if q is numbers[0] else q.start
         before = self.covered[max(self.clause.start, q.start - NEAR) : q.start]
         start, end = self.view.span(begin, q.end)
         return Target(
             indicator=name,
-            comparator=bound.comparator,
+            comparator=_comparator(q, bound, numbers),
             value=q.value,
             unit=q.unit,
             printed=self.view.quote(begin, q.end),
@@ -213,6 +218,13 @@ class Counting:
         """比2016年减少10%: what grows or falls is compared with that year."""
         bases = [d.deadline.year for d in self.clause.dates[:NEAR] if d.kind == "base"]
         return bases[0] if bases and (bound.comparator != "eq" or q.kind == "multiple") else None
+
+
+def _comparator(q: Quantity, bound: Binding, numbers: Sequence[Quantity]) -> str:
+    """分别提高到43%、40%以上: the word behind the last number is meant for all."""
+    if bound.comparator != "eq":
+        return bound.comparator
+    return q.suffix or (numbers[-1].suffix if bound.separately else None) or "eq"
 
 
 def _names(said: str, group: Group) -> list[str]:

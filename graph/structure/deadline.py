@@ -45,6 +45,7 @@ HINT = re.compile(r"[年月季五内]|未来|今后")
 # 3个月内  五年内  10个工作日内
 COUNT = rf"(?:(?>\d+)|[{CN}两]{{1,3}})"
 LENGTH = rf"{COUNT}(?:个?月|年|个?工作日|个?自然日|[天日周]|个?星期|个?小时)"
+LASTING = re.compile(r"[年月日天周时期]以?内|时间|未来|今后|接下来|之内")
 BEFORE = 8  # characters: the longest word that can stand before a date
 BARE = ("前", "之前", "以前")
 COARSE = ("year", "half-year", "quarter", "month")
@@ -78,7 +79,9 @@ def dated(text: Flat, year: int | None = None) -> list[Dated]:
 
 def _lengths(text: Flat) -> list[Dated]:
     """5年内 and the like; not 压缩至3周以内, which is a number."""
-    found = []
+    found: list[Dated] = []
+    if not LASTING.search(text.covered):
+        return found
     for said in _length().finditer(text.covered):
         start, end = said.span()
         if not _compares().search(text.covered[max(0, start - BEFORE) : start]):

@@ -41,6 +41,9 @@ def before(words: str) -> str:
     if not head.strip("的到达为、"):
         head = words
     head = head.replace(HIDDEN, "")
+    if "（" in head and "）" not in head:
+        # 95%（其中县城达到90%）
+        head = head.rpartition("（")[2]
     found = _light().match(head)
     head = head[found.end() :] if found else head
     return _light_end().sub("", head)[-LONGEST:]
@@ -52,6 +55,8 @@ def after(words: str) -> str:
     if words.startswith("的"):
         # 达到50%的目标 names nothing
         words = printed("promises", "goal", end="").sub("", words[1:])
+    if "）" in words and "（" not in words:
+        words = words.partition("）")[0]
     return words.replace(HIDDEN, "").strip("、和及与并的")[:LONGEST]
 
 

@@ -67,7 +67,9 @@ def due_label() -> re.Pattern[str]:
 
 def _labelled(view: Flat, dates: Sequence[Dated]) -> Dated | None:
     """The date behind 完成时限：: it is that of the whole measure."""
-    ends = {m.end() for m in due_label().finditer(view.covered)} if dates else set()
+    if not dates or "时" not in view.covered:
+        return None
+    ends = {m.end() for m in due_label().finditer(view.covered)}
     return next((d for d in dates if d.start in ends and d.kind == "deadline"), None)
 
 
@@ -126,7 +128,10 @@ class _Walk:
     def _is_fact(self, clause: Clause) -> bool:
         """已建成120个; not 已开工项目2023年底前完工. At a sentence's head it makes all of it one."""
         found = _fact().search(self.covered, clause.start, clause.end)
-        if found is None or any(d.kind == "deadline" and d.start >= found.end() for d in clause.dates[:NEAR]):
+        if found is None:
+            return False
+        later = any(d.kind == "deadline" and d.start >= found.end() for d in clause.dates[:NEAR])
+        if later and found.group().startswith("已") and found.group() != "已经":
             return False
         self.fact = self.fact or clause.first or found.start() == clause.start
         return True

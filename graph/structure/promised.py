@@ -15,6 +15,7 @@ from graph.structure.word import printed, spoken
 COUNTED = ("count", "people")
 # 按照不低于车位数10%的比例
 ACCORDING = re.compile(r"按照?|参照|根据")
+BASIS = 8
 RATIO = re.compile(r"(?:比|比例|比率|比重)$")
 
 
@@ -62,8 +63,10 @@ def _names_the_next(q: Quantity, bound: Binding, where: Setting) -> bool:
 
 
 def _ordinal(q: Quantity, where: Setting) -> bool:
-    """前10名"""
-    return where.before.endswith(("前", "第", "No.", "no.", "编号", "超前"))
+    """前10名, 后十位"""
+    if where.before.endswith("后"):
+        return q.unit in of("promises", "rank")
+    return where.before.endswith(("前", "第", "No.", "no.", "编号"))
 
 
 def _former(where: Setting) -> bool:
@@ -152,6 +155,8 @@ def _amount(q: Quantity, bound: Binding, where: Setting) -> bool:
     """Things counted and things measured."""
     if bound.strong:
         return bool(where.before.strip("，" + HIDDEN) or where.after or where.repeated)
+    if ACCORDING.search(where.before[-BASIS:]):
+        return False
     if _at_end("attribute").search(where.before) and not _any("creates").search(where.before):
         return False
     if len(q.unit) == 1 and q.unit.isascii():
@@ -199,4 +204,16 @@ def _never(q: Quantity, bound: Binding, where: Setting) -> bool:
     return False
 
 
-KINDS = {"name": _never, "share": _share, "duration": _duration, "grade": _grade, "multiple": _multiple}
+def _plain(q: Quantity, bound: Binding, where: Setting) -> bool:
+    """系数控制在0.5以内: no unit, but a name and a bound."""
+    return bound.strong and ends_rate(where.before)
+
+
+KINDS = {
+    "name": _never,
+    "plain": _plain,
+    "share": _share,
+    "duration": _duration,
+    "grade": _grade,
+    "multiple": _multiple,
+}

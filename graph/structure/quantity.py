@@ -60,6 +60,8 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<ratio>(?>\d+)(?:\.(?>\d+))?)(?P<to>：(?>\d+)(?:\.(?>\d+))?)(?![\d：])"
         rf"|(?P<from>{NUMBER})(?:(?P<middle>{TIMES}?(?:{base}{below})?){JOIN}(?P<last>{NUMBER}))?"
         rf"(?P<loose>{LOOSE})?(?P<unit>{TIMES}?(?:{base}{below}{edge})|{TIMES})(?P<loose2>[余多](?!样))?"
+        # 0.02以内: a bound makes up for the unit
+        rf"|(?P<plain>(?>\d+)(?:\.(?>\d+))?)(?={suffix}|[，。；、）]|$)"
         rf")(?P<suffix>{suffix})?"
     )
 
@@ -82,7 +84,7 @@ def quantities(covered: str) -> list[Quantity]:
 
 
 def _quantity(printed: re.Match[str]) -> Quantity | None:
-    number = printed["of"] or printed["ratio"] or printed["from"]
+    number = printed["of"] or printed["ratio"] or printed["from"] or printed["plain"]
     last = printed["ofto"] or printed["last"]
     value = numeral(number)
     if value is None and len(number) == 2 and not last:
@@ -90,7 +92,7 @@ def _quantity(printed: re.Match[str]) -> Quantity | None:
         value, last = numeral(number[0]), number[1]
     if value is None:
         return None
-    unit = _unit(printed)
+    unit = "" if printed["plain"] else _unit(printed)
     suffix = printed["suffix"]
     bare_end = printed.start("suffix") if suffix else printed.end()
     return Quantity(
@@ -116,6 +118,8 @@ def _unit(printed: re.Match[str]) -> str:
 @cache
 def _kind(unit: str) -> str:
     """The kind of UNIT, without 万 and 亿 before it and what stands below the stroke."""
+    if not unit:
+        return "plain"
     if unit.startswith(":"):
         return "share"
     whole = unit.split("/")[0]
