@@ -156,7 +156,8 @@ class _Builder:
         self.headings: list[tuple[Heading, Heading | None]] = []
         self.blocks: list[Block] = []
         self.body: int | None = None
-        self.used: set[tuple[int, int]] = set()
+        self.used: set[tuple[int, int]] = set()  # (section, number)
+        self.highest: Counter[int] = Counter()
 
     def add(self, p: Paragraph, following: Paragraph | None) -> None:
         level = self.kinds.level(p.marker.kind) if p.marker else 0
@@ -185,11 +186,12 @@ class _Builder:
             self.blocks.append(Block(self.section, self.heading, None, start + rest, p.end))
 
     def _number(self, number: int, level: int) -> int:
-        """The printed number; where it stands twice in one section, the next that is free."""
+        """The printed number; where it stands twice in one section, the next above all."""
         above = 0 if level == 1 else (self.section.number if self.section else 0)
-        while (above, number) in self.used:
-            number += 1
+        if (above, number) in self.used:
+            number = self.highest[above] + 1
         self.used.add((above, number))
+        self.highest[above] = max(number, self.highest[above])
         return number
 
 

@@ -1,0 +1,105 @@
+"""What a stretch promises: numbers and dates in its words, in its row, or beside its names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TypeAlias, TypeVar
+
+from graph.structure.deadline import Deadline, deadlines, last_deadline
+from graph.structure.entry import Entry
+from graph.structure.milestone import Milestone
+from graph.structure.outline import Block, Heading, states_goals
+from graph.structure.promise import promises
+from graph.structure.stretch import Stretch
+from graph.structure.target import Target
+
+Promise = TypeVar("Promise", Target, Milestone)
+Promises: TypeAlias = tuple[tuple[Target, ...], tuple[Milestone, ...]]
+
+
+@dataclass(slots=True)
+class Said:
+    """Reads the stretches of TEXT in order. YEAR is the document's, for 年底前 and 今年."""
+
+    text: str
+    year: int | None
+    place: tuple[Heading | None, Heading | None] | None = None
+    opened: Deadline | None = None  # what the opening paragraph of a list sets for its items
+
+    def of(self, stretch: Stretch) -> Promises:
+        """Return the targets and milestones of STRETCH, positions in the whole text."""
+        due = self._inherited(stretch.block)
+        return self._in_row(stretch.entry) if stretch.entry else self._in_words(stretch, due)
+
+    def _inherited(self, block: Block) -> Deadline | None:
+        """到2025年，实现以下目标： the date that a list's opening paragraph gives to its items."""
+        place = (block.section, block.heading)
+        if place == self.place:
+            return self.opened if block.marker else None
+        self.place, self.opened = place, None
+        if self._opens(block):
+            found = last_deadline(self.text[block.start : block.end], self.year)
+            self.opened = found and _moved(found, block.start)
+        return None
+
+    def _opens(self, block: Block) -> bool:
+        goals = any(states_goals(h.text) for h in (block.section, block.heading) if h)
+        return block.marker is None and (goals or self.text[block.start : block.end].endswith("："))
+
+    def _in_words(self, stretch: Stretch, due: Deadline | None) -> Promises:
+        """What its words promise: numbers and dates, or to be done by the date beside its names."""
+        own = self._beside_names(stretch)
+        start, end = _words(stretch)
+        return self._done_by(start, end, own, "label", *self._promised(start, end, own or due))
+
+    def _beside_names(self, stretch: Stretch) -> Deadline | None:
+        """（责任单位：市水务局；完成时限：2025年底）: the date that stands where the names stand."""
+        places = [g.due for g in stretch.groups if g.due]
+        found = deadlines(self.text[slice(*places[-1])], self.year) if places else []
+        return _moved(found[-1], places[-1][0]) if found else None
+
+    def _in_row(self, entry: Entry) -> Promises:
+        """What a row promises: the numbers and dates in its cells, or that it is done by its deadline."""
+        found = [self._promised(s.start, s.end, s.deadline) for s in entry.stretches]
+        targets = tuple(t for said, _ in found for t in said)
+        milestones = tuple(m for _, dated in found for m in dated)
+        return self._done_by(entry.start, entry.end, entry.deadline, "table", targets, milestones)
+
+    def _promised(self, start: int, end: int, due: Deadline | None) -> Promises:
+        targets, milestones = promises(self.text[start:end], due, self.year)
+        return tuple(_due(t, start, due) for t in targets), tuple(_due(m, start, due) for m in milestones)
+
+    def _done_by(
+        self,
+        start: int,
+        end: int,
+        due: Deadline | None,
+        rule: str,
+        targets: tuple[Target, ...],
+        milestones: tuple[Milestone, ...],
+    ) -> Promises:
+        """Add the whole of [START:END) as a milestone where nothing else in it is due on its day."""
+        days = {t.deadline.day for t in targets if t.deadline} | {m.deadline.day for m in milestones}
+        if due is None or due.day is None or due.day in days:
+            return targets, milestones
+        said = self.text[start:end].rstrip("。；， ")
+        return targets, (*milestones, Milestone(said, due, start, start + len(said), rule=rule))
+
+
+def _words(stretch: Stretch) -> tuple[int, int]:
+    """Where a stretch's own words begin and end: before what names who does them."""
+    block = stretch.block
+    closing = (g.start for g in stretch.groups if g.closes and g.start >= block.start)
+    return block.start, min(closing, default=block.end)
+
+
+def _due(promise: Promise, by: int, inherited: Deadline | None) -> Promise:
+    """PROMISE with positions in the whole text; an inherited deadline has its own already."""
+    moved = replace(promise, start=promise.start + by, end=promise.end + by)
+    if promise.deadline is None or promise.deadline is inherited:
+        return moved
+    return replace(moved, deadline=_moved(promise.deadline, by))
+
+
+def _moved(deadline: Deadline, by: int) -> Deadline:
+    return replace(deadline, start=deadline.start + by, end=deadline.end + by)
