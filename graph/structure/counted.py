@@ -177,7 +177,9 @@ class Counting:
     def _topic(self) -> str:
         """What the clause before does something to: 申报国家级专精企业，力争每年新增3家."""
         start = self.clause.start
+        # a date is no topic, nor is what stands before it
         stretch = STOPS.split(self.covered[max(0, start - NEAR) : start - 1])[-1] if start else ""
+        stretch = stretch.rpartition(HIDDEN)[2]
         words = self.view.value[start - 1 - len(stretch) : start - 1]
         verbs = [m.end() for m in _verbs().finditer(stretch) if m.end() <= len(stretch) - SHORTEST_TOPIC]
         return words[verbs[-1] if verbs else 0 :][-LONGEST_TOPIC:]
