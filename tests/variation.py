@@ -43,7 +43,8 @@ def _paragraph(text: str, how: Print, chance: Random, cut: bool) -> str:
     if how.spaces:
         pieces = [_spaced(p) for p in pieces]
     whole = chance.choice(["\n\n", "\n\n\n\n", "\n\n- 7 -\n\n", "\n\f\n"]).join(pieces)
-    return "#" * chance.randint(1, 5) + " " + whole if how.depth and len(text) < 30 and text[1:2] == "、" else whole
+    headed = how.depth and len(text) < 30 and text[1:2] == "、"
+    return "#" * chance.randint(1, 5) + " " + whole if headed else whole
 
 
 def _at_page_break(text: str, chance: Random) -> list[str]:
@@ -79,6 +80,6 @@ def _measure(m: Measure) -> dict[str, Any]:
             (t.indicator, t.comparator, t.value, t.max, t.unit, t.year, t.start_year, t.scope, t.modality)
             for t in m.targets
         ],
-        "milestones": [(x.text, x.deadline.day) for x in m.milestones],
+        "milestones": [(fold(x.text), x.deadline.day) for x in m.milestones],
         "open_ended": m.open_ended,
     }
