@@ -2,8 +2,8 @@
 
     python bench/reading.py [FILE …]
 
-Reads each file (the bundled document where none is given), then 1 to 100 copies of it in one text, in one process;
-prints characters a second, the time of each doubling as a ratio, and the peak memory of the process.
+Reads each file (the bundled document where none is given), then 1 to 100 copies of it in one text, in one
+process; prints characters a second, the time of each doubling as a ratio, and the peak memory of the process.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from graph.build import build
     from graph.document.read import read
-    from graph.store.store import Store, open_store
+    from graph.store.open import open_store
+    from graph.store.store import Store
     from graph.structure.parse import parse
     from ontology.register import register
     from queries.answer import answer
@@ -42,7 +43,7 @@ _HOMES = {
     "build": "graph.build",
     "catalogue": "queries.catalogue",
     "extract": "reports.extract",
-    "open_store": "graph.store.store",
+    "open_store": "graph.store.open",
     "parse": "graph.structure.parse",
     "read": "graph.document.read",
     "register": "ontology.register",

@@ -145,7 +145,7 @@ class Asking(Command):
 
     def answer(self, form: str, output: Path | None, store: str | None, **given: str | None) -> None:
         """Answer the question with what was GIVEN, by variable."""
-        from graph.store.store import open_store
+        from graph.store.open import open_store
         from queries.answer import answer as answered
         from reports.tables import table
 
@@ -199,7 +199,7 @@ def ask(question: str, form: str, store: str | None) -> int:
       duban ask "市城管执法局牵头哪些任务"
       duban ask "2025年要完成哪些目标" --format json
     """
-    from graph.store.store import open_store
+    from graph.store.open import open_store
     from queries.ask.ask import NotUnderstood
     from queries.ask.ask import ask as answered
     from reports.asked import asked

@@ -90,7 +90,7 @@ def graph(department: str | None, form: str, output: Path | None, store: str | N
       duban graph --format gexf -o 网络.gexf      用 Gephi 打开
     """
     from graph.network.projection import cooperation, ego
-    from graph.store.store import open_store
+    from graph.store.open import open_store
     from queries.catalogue import Parameter
     from queries.names import resolve
     from queries.network import assignments

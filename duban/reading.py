@@ -44,7 +44,7 @@ def build(paths: tuple[Path, ...], store: str | None) -> int:
     同一份文件再读一次，就换成新的内容；别的文件不受影响。
     """
     from graph.build import build as built
-    from graph.store.store import open_store
+    from graph.store.open import open_store
     from ontology.register import register
 
     where = location(store)

@@ -27,7 +27,7 @@ def serve(host: str, port: int, store: str | None) -> None:
     """
     from waitress.server import create_server
 
-    from graph.store.store import open_store
+    from graph.store.open import open_store
     from web.app import create_app
 
     # a long-lived reader: in memory it answers several times as fast

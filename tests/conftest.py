@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph.store.store import open_store
+from graph.store.open import open_store
 
 
 class Listener:

@@ -3,7 +3,7 @@
 import pytest
 
 from graph.build import build
-from graph.store.store import open_store
+from graph.store.open import open_store
 from ontology.register import register
 
 PLAN = """滨河市节水行动方案

@@ -12,7 +12,8 @@ import pytest
 from graph.build import build
 from graph.document.read import BUNDLED
 from graph.statements.terms import DERIVED
-from graph.store.store import Store, open_store
+from graph.store.open import open_store
+from graph.store.store import Store
 from ontology.register import register
 
 ROOT = Path(__file__).parents[1]

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.store.store import StoreMissing, open_store
+from graph.store.open import open_store
+from graph.store.store import StoreMissing
 from queries.sandbox.check import checked
 from queries.sandbox.pool import Pool
 from queries.sandbox.problem import Limits, QueryProblem

@@ -9,13 +9,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph.store.store import (
-    ReadOnlyStore,
-    StoreBusy,
-    StoreError,
-    StoreMissing,
-    open_store,
-)
+from graph.store.open import open_store
+from graph.store.store import ReadOnlyStore, StoreBusy, StoreError, StoreMissing
 from tests.sample import ID, statements, whole
 
 ROOT = Path(__file__).parents[1]
@@ -233,7 +228,7 @@ def test_a_store_can_be_opened_again_while_an_answer_is_held(folder):
 
 WRITE = """
 import sys
-from graph.store.store import open_store
+from graph.store.open import open_store
 from tests.sample import statements
 for n in range(int(sys.argv[3])):
     with open_store(sys.argv[1], write=True, wait=120) as store:
@@ -318,7 +313,7 @@ def test_a_damaged_live_folder_goes_back_to_the_published_state(folder, damage, 
 
 def test_what_a_crash_left_unpublished_the_next_writer_publishes(folder):
     code = (
-        "import os,sys; from graph.store.store import open_store; from tests.sample import statements\n"
+        "import os,sys; from graph.store.open import open_store; from tests.sample import statements\n"
         "open_store(sys.argv[1], write=True).put(*statements()); os._exit(9)"
     )
     assert python(code, folder).wait() == 9
@@ -330,7 +325,8 @@ def test_what_a_crash_left_unpublished_the_next_writer_publishes(folder):
 
 FILL = """
 import resource, sys
-from graph.store.store import StoreFull, open_store
+from graph.store.open import open_store
+from graph.store.store import StoreFull
 from tests.sample import statements
 resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 try:

@@ -9,7 +9,7 @@ import pytest
 from graph.build import build
 from graph.document.read import bundled
 from graph.statements.describe import describe
-from graph.store.store import open_store
+from graph.store.open import open_store
 from graph.structure.parse import parse
 from ontology.namespaces import DUBAN
 from ontology.register import register

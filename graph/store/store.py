@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -114,22 +113,3 @@ class Store(ABC):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def open_store(
-    location: str | Path, *, write: bool = False, memory: bool = False, wait: float = 0.0
-) -> Store:
-    """Open the store at LOCATION, a folder.
-
-    To read (the default) it opens the published generation, beside any writer; MEMORY loads it whole, at
-    some 50,000 quads a second, and then answers 2 to 8 times as fast: for a server, not for one question.
-    To WRITE it makes the folder where there is none
-    and waits up to WAIT seconds for another writer to finish. Raises StoreMissing, StoreBusy, StoreError.
-    """
-    from graph.store.reader import Reader
-    from graph.store.writer import Writer
-
-    if str(location).startswith(("http://", "https://")):
-        raise StoreError(f"{location}：还不支持远程图谱；请给出文件夹")
-    folder = Path(location)
-    return Writer(folder, wait=wait) if write else Reader(folder, memory=memory)
