@@ -186,7 +186,7 @@ def test_a_dead_readers_generation_goes_too(folder):
     with open_store(folder, write=True) as writer:
         writer.put(document, quads)
         writer.publish()
-        code = "import os,sys; from graph.store.store import open_store; open_store(sys.argv[1]); os._exit(0)"
+        code = "import os,sys; from graph.store.open import open_store; open_store(sys.argv[1]); os._exit(0)"
         assert python(code, folder).wait() == 0
         assert list((folder / "leases").iterdir())
         for value in ("0.1", "0.2"):
@@ -210,7 +210,7 @@ def test_generations_share_their_files(folder):
 def test_a_second_writer_is_told_which_folder_is_held(folder, writer):
     with pytest.raises(StoreBusy, match=r"store：另一个进程正在写"):
         open_store(folder, write=True)
-    code = "import sys; from graph.store.store import open_store; open_store(sys.argv[1], write=True)"
+    code = "import sys; from graph.store.open import open_store; open_store(sys.argv[1], write=True)"
     child = python(code, folder)
     assert "StoreBusy" in child.communicate()[1]
 
