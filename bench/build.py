@@ -27,7 +27,7 @@ import pyoxigraph as ox
 from graph.build import build
 from graph.document.read import BUNDLED, read
 from graph.statements.describe import describe
-from graph.store.store import open_store
+from graph.store.open import open_store
 from graph.store.vocabulary import put_vocabulary
 from graph.structure.parse import parse
 from ontology.register import register
