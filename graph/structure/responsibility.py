@@ -78,8 +78,10 @@ def _in_brackets(text: str, folded: str, standing: Standing) -> list[Group]:
 
 def _inside(group: Group, runs: list[Group]) -> bool:
     """True for a bare bracket that belongs to a run of names: 责任单位：各乡镇（街道）."""
-    said = any(r.rule != "bare" for r in group.responsibilities)
-    return not said and any(r.start <= group.start and group.end <= r.end for r in runs)
+    if any(r.rule != "bare" for r in group.responsibilities):
+        return False
+    k = bisect_right(runs, group.start, key=lambda r: r.start)
+    return k > 0 and group.end <= runs[k - 1].end
 
 
 def _in_runs(text: str, folded: str, standing: Standing) -> Iterator[Group]:

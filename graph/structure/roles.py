@@ -10,6 +10,7 @@ from graph.structure.names import LONGEST, is_complete, is_likely, is_place, squ
 from graph.structure.roster import Name, Names, listed, merged
 from graph.structure.vocabulary import COLON, begins, grammar, joined, label, of, role_of, verb
 
+BLANK = "，、；。 \t　\n"
 # 牵头单位为市住建局: inside a bracket 为 serves for the colon
 FOR = rf"(?:{COLON}|为)"
 
@@ -76,7 +77,9 @@ class _Reader:
         """A会同B: A waits for its verb, B helps."""
         if self.helped is None and self._led(token.start()):
             self.waiting = list(self._names(token.start()).names)
-        elif not self.after_verb and squeezed(self.folded[self.at : token.start()]).strip("，、；。"):
+        elif not self.after_verb and self.folded[self.at : min(self.at + LONGEST, token.start())].strip(
+            BLANK
+        ):
             return
         self.at, self.helped, self.after_verb = token.end(), token["joined"], False
 

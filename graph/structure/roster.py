@@ -52,7 +52,7 @@ def listed(folded: str, start: int, end: int) -> Iterator[Names]:
     for token in PIECE.finditer(folded, start, end):
         kind = token.lastgroup
         if kind == "piece":
-            if held is not None and gap and not _apart(folded[stretch : held.end()], token["piece"]):
+            if held is not None and gap and _belongs(folded, stretch, held.end(), token["piece"]):
                 held, gap = token, False
                 continue
             if held is not None:
@@ -68,6 +68,11 @@ def listed(folded: str, start: int, end: int) -> Iterator[Names]:
             held, gap = None, False
     if held is not None:
         yield piece(folded, stretch, held.end())
+
+
+def _belongs(folded: str, start: int, end: int, after: str) -> bool:
+    """True where AFTER, behind a blank, goes on with what stands at [START:END)."""
+    return end - start <= 2 * LONGEST and not _apart(folded[start:end], after)
 
 
 def _apart(before: str, after: str) -> bool:
