@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from ontology.files import Fact
-from ontology.lexicon import words
 from ontology.namespaces import DCT, DUBAN, ID, ORG, SKOS
 from ontology.places import local
 
@@ -78,18 +76,3 @@ def _changes(events: Said) -> tuple[dict[str, str], dict[str, str], dict[str, li
             ended[iri] = day
             successors[iri] = after
     return began, ended, successors
-
-
-def function(stem: str) -> str | None:
-    """Return the function that a name without its place tells: 发展改革局 → development-reform."""
-    known = words("functions")
-    for cut in ("", *sorted(_endings(), key=len, reverse=True)):
-        if stem.endswith(cut) and (function := known.get(stem.removesuffix(cut))):
-            return function
-    return None
-
-
-@cache
-def _endings() -> tuple[str, ...]:
-    kinds = words("organisation-classes")
-    return tuple(word for word, kind in kinds.items() if kind == "government-department")

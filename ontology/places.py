@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from unicodedata import normalize
 
 from ontology.files import Fact
@@ -13,6 +15,10 @@ from ontology.namespaces import DUBAN, ID, SKOS
 
 COUNTRY = "100000"
 BELOW = SKOS + "broader"
+LONGEST_NUMBER = 3  # characters at the head of a 发文字号 that tell its place: 国办发
+BELOW_PROVINCE = tuple(
+    "市县区州旗盟"
+)  # behind the character of a province, in the numbers of what lies in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,10 @@ class Places:
         endings = tuple(words("levels"))
         self._full = {name for name in self._named if name.endswith(endings)}
         self._longest = max(map(len, self._full), default=0)
+        self._numbers: dict[str, list[str]] = defaultdict(list)
+        for code, found in said.items():
+            for word in found[DUBAN.numberWord]:
+                self._numbers[word].append(code)
 
     def __contains__(self, code: str) -> bool:
         return code in self._places
@@ -91,6 +101,28 @@ class Places:
             near = [code for code in near if within in self.lineage(code) or code in self.lineage(within)]
         found = near if within is not None and near else self._named.get(name, [])
         return found[0] if len(found) == 1 else None
+
+    def numbered(self, number: str) -> tuple[str, ...]:
+        """Return the codes of the places whose 发文字号 it may be: 冀政发〔2021〕10号 → 130000."""
+        for length in range(min(LONGEST_NUMBER, len(number)), 0, -1):
+            # 辽市政发 is a city's, not the province's
+            if (codes := self._numbers.get(number[:length])) and number[
+                length : length + 1
+            ] not in BELOW_PROVINCE:
+                return tuple(codes)
+        return ()
+
+    def within(self, text: str) -> tuple[str, ...]:
+        """Return the codes of the places that TEXT calls by a whole name, 市 or 省 included, each once."""
+        found: dict[str, None] = {}
+        for match in self._whole.finditer(text):
+            if len(codes := self._named[match[0]]) == 1:
+                found[codes[0]] = None
+        return tuple(found)
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, sorted(self._full, key=lambda n: (-len(n), n)))) or "(?!)")
 
     def leading(self, printed: str) -> tuple[str | None, str]:
         """Return the place that PRINTED begins with, and what follows: 秦皇岛市教育局 → 130300, 教育局."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 
-from ontology.departments import Department, departments, function
+from ontology.decisions import NONE, Decisions
+from ontology.departments import Department, departments
 from ontology.files import Fact, facts, registers
+from ontology.functions import functions, told
 from ontology.namespaces import ID
 from ontology.places import COUNTRY, Places, local, printed_name
 
@@ -17,6 +20,7 @@ REASONS = {
     "same-name": "同名的不止一个",
     "other-place": "同名，但属另一地区，或不知文件属何地",
     "same-function": "名录里没有这个名称；同一地区里职能相同",
+    "predecessor": "机构改革以前的名称；职能今由它承担",
 }
 
 
@@ -53,16 +57,29 @@ class Register:
 
     def __init__(self, said: Iterable[Fact]) -> None:
         said = tuple(said)
+        self.decisions = NONE
         self.places = Places(said)
         self._departments = {d.iri: d for d in departments(said)}
         self._named: dict[str, list[Department]] = defaultdict(list)
+        self._at: dict[str, list[Department]] = defaultdict(list)
         for department in self._departments.values():
+            self._at[department.place].append(department)
             for name in dict.fromkeys(department.names):
                 self._named[name].append(department)
+
+    def deciding(self, decisions: Decisions) -> Register:
+        """Return this register with what people decided of printed names."""
+        made = copy(self)
+        made.decisions = decisions
+        return made
 
     def department(self, iri: str) -> Department:
         """Return the department with that IRI. Raises KeyError."""
         return self._departments[iri]
+
+    def of(self, place: str) -> tuple[Department, ...]:
+        """Return the departments of the place with that code."""
+        return tuple(self._at.get(place, ()))
 
     def find(self, given: str) -> tuple[Department, ...]:
         """Return the departments that have GIVEN as a name, in any place, or as IRI or its last part."""
@@ -146,8 +163,9 @@ class Register:
         if elsewhere := self._named.get(name):
             return _candidates(elsewhere, "other-place")
         home, stem = self._stem(name, place)
-        told = function(stem)
-        alike = [d for d in self._departments.values() if d.place == home and told in d.functions]
+        deals = told(stem)
+        related = functions()[deals].related if deals else frozenset()
+        alike = [d for d in self.of(home or "") if related.intersection(d.functions)]
         return _candidates(alike, "same-function")
 
     def _stem(self, name: str, place: str | None) -> tuple[str | None, str]:
@@ -157,7 +175,7 @@ class Register:
             return leading, rest
         for code in self.places.lineage(place):
             for prefix in self.places[code].prefixes:
-                if name.startswith(prefix) and function(name[len(prefix) :]):
+                if name.startswith(prefix) and told(name[len(prefix) :]):
                     return code, name[len(prefix) :]
         return place, name
 

@@ -10,12 +10,12 @@ import pyoxigraph as ox
 
 from graph.document.text import Text
 from graph.statements.describe import describe, identify
+from graph.statements.terms import PREF_LABEL
 from graph.statements.written import written
 from graph.structure.milestone import Milestone
 from graph.structure.policy import Front, Measure, Policy
 from graph.structure.responsibility import Responsibility
 from graph.structure.target import Target
-from ontology.departments import Department
 from ontology.lexicon import labels
 from ontology.namespaces import DUBAN, ID, PREFIXES
 from ontology.register import Register
@@ -31,13 +31,19 @@ def extract(policy: Policy, register: Register, base: str = ID) -> Json:
     """
     called = identify(policy, register, base)
     said = describe(policy, register, base)
+    # a department that no register lists is called by the document's own statements
+    own = {
+        q.subject: q.object.value
+        for q in said
+        if q.predicate == PREF_LABEL and isinstance(q.object, ox.Literal)
+    }
     known = {
-        q.subject: register.department(q.object.value)
+        q.subject: (q.object.value, own.get(q.object) or register.department(q.object.value).label)
         for q in said
         if q.predicate.value == DUBAN.department and isinstance(q.object, ox.NamedNode)
     }
 
-    def of(measure: Measure) -> list[Department | None]:
+    def of(measure: Measure) -> list[tuple[str, str] | None]:
         orders = range(1, len(measure.responsibilities) + 1)
         return [known.get(called.below(measure.number, "responsibility", order)) for order in orders]
 
@@ -67,7 +73,7 @@ def _document(front: Front, iri: str) -> Json:
     }
 
 
-def _measure(measure: Measure, text: Text, departments: Sequence[Department | None]) -> Json:
+def _measure(measure: Measure, text: Text, departments: Sequence[tuple[str, str] | None]) -> Json:
     return {
         "id": measure.number,
         "section": measure.section,
@@ -84,12 +90,12 @@ def _measure(measure: Measure, text: Text, departments: Sequence[Department | No
     }
 
 
-def _responsibility(one: Responsibility, text: Text, department: Department | None) -> Json:
+def _responsibility(one: Responsibility, text: Text, department: tuple[str, str] | None) -> Json:
     return {
         "role": one.role,
         "printed": one.printed,
-        "department": department.label if department else None,
-        "iri": department.iri if department else None,
+        "department": department[1] if department else None,
+        "iri": department[0] if department else None,
         **_place(one, text),
     }
 

@@ -1,32 +1,59 @@
-"""Printed names -> departments of the register; a name that it does not know stays a printed name."""
+"""Printed names -> departments; a name of which nothing is sure stays a printed name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import pyoxigraph as ox
 
+from ontology.homes import Home
+from ontology.known import Derived, Known, Names
+from ontology.naming import head
 from ontology.register import Register
 
-LONGEST_PREFIX = 3  # characters: 省, 全省, 自治区
 SHORTEST_MENTION = 3  # characters: 市委 also stands in 城市委托
+
+
+@dataclass(slots=True)
+class Unlisted:
+    """A department that no register lists, and the names by which the document calls it."""
+
+    department: Derived
+    printed: dict[str, None] = field(default_factory=dict)
 
 
 class Departments:
     """A register as one document meets it: in its place, on its day, name after name."""
 
-    def __init__(self, register: Register, place: str | None = None, on: str | None = None) -> None:
-        self.register, self.place, self.on = register, place, on
-        self._known: dict[str, ox.NamedNode | None] = {}
+    def __init__(self, register: Register, home: Home | str | None = None, on: str | None = None) -> None:
+        self.register, self.on = register, on
+        self.home = home if isinstance(home, Home) else Home(home)
+        self.unlisted: dict[str, Unlisted] = {}
+        self._names = names_of(register)
+        self._known: dict[tuple[str, str], ox.NamedNode | None] = {}
 
-    def named(self, printed: str) -> ox.NamedNode | None:
+    @property
+    def place(self) -> str | None:
+        """The code of the document's place."""
+        return self.home.code
+
+    def known(self, printed: str, before: str = "") -> Known:
+        """Return all that is known of a name; BEFORE is what the name before it in its list began with."""
+        return self._names.known(printed, self.home, self.on, before)
+
+    def named(self, printed: str, before: str = "") -> ox.NamedNode | None:
         """Return the department that a name stands for; None where that is not sure."""
-        if printed not in self._known:
-            found = self.register.resolve(printed, place=self.place, on=self.on).department
-            self._known[printed] = ox.NamedNode(found) if found else None
-        return self._known[printed]
+        key = printed, before
+        if key not in self._known:
+            found = self.known(printed, before)
+            if found.derived:
+                made = self.unlisted.setdefault(found.derived.iri, Unlisted(found.derived))
+                made.printed[printed] = None
+            self._known[key] = ox.NamedNode(found.department) if found.department else None
+        return self._known[key]
 
     def place_of(self, printed: str | None) -> str | None:
         """Return the code of the one place that PRINTED names; None for none or several."""
@@ -35,21 +62,13 @@ class Departments:
     def listed(self, printed: Iterable[str]) -> Iterator[ox.NamedNode | None]:
         """Yield the department of each name of one list.
 
-        省发展改革委、工业和信息化厅 prints 省 once: a name that nothing is known of is tried with what the
-        name before it began with.
+        省发展改革委、工业和信息化厅 prints 省 once: a name without a place is of the place of the name
+        before it.
         """
         before = ""
         for name in printed:
-            found = self.named(name)
-            if found:
-                before = name
-            yield found or self._prefixed(before, name)
-
-    def _prefixed(self, before: str, name: str) -> ox.NamedNode | None:
-        for length in range(1, min(LONGEST_PREFIX, len(before)) + 1):
-            if found := self.named(before[:length] + name):
-                return found
-        return None
+            yield self.named(name, before)
+            before = head(name, self.register.places, self.home) or before
 
     def mentioned(self, text: str) -> list[ox.NamedNode]:
         """Return the departments that TEXT names, each once, in order."""
@@ -57,7 +76,7 @@ class Departments:
         return [department for department in found if department]
 
     def _names_in(self, text: str) -> Iterator[str]:
-        first, names = _names(self.register, self.place)
+        first, names = _listed_names(self.register, self.place)
         end = 0
         for found in first.finditer(text):
             at = found.start()
@@ -69,8 +88,14 @@ class Departments:
                 end = at + len(name)
 
 
+@lru_cache(maxsize=16)
+def names_of(register: Register) -> Names:
+    """Return what REGISTER, its decisions and the grammar know of names. Raises UnreadableDecisions."""
+    return Names(register, register.decisions)
+
+
 @lru_cache(maxsize=64)
-def _names(register: Register, place: str | None) -> tuple[re.Pattern[str], dict[str, list[str]]]:
+def _listed_names(register: Register, place: str | None) -> tuple[re.Pattern[str], dict[str, list[str]]]:
     """Return what to look for in documents of PLACE: where a name may begin, and the names by their
     first two characters, longest first."""
     index: dict[str, list[str]] = {}

@@ -13,6 +13,7 @@ from graph.statements.identifier import Names, digest, slug
 from graph.statements.page import Page, boolean, concept, date, integer, text
 from graph.statements.promise import milestone, target
 from graph.statements.terms import A, duban
+from graph.statements.unlisted import home_of, unlisted
 from graph.statements.version import software_version
 from graph.structure.policy import Measure, Policy, Section
 from graph.structure.responsibility import Responsibility
@@ -28,6 +29,7 @@ CITES, MENTIONS = map(duban, ("cites", "mentions"))
 HAS_RESPONSIBILITY, ROLE, DEPARTMENT = map(duban, ("responsibility", "role", "department"))
 PRINTED_NAME, ROLE_LABEL = map(duban, ("printedName", "roleLabel"))
 SOFTWARE_VERSION = duban("softwareVersion")
+PLACE_RULE = duban("placeRule")
 
 Cited = dict[tuple[int, int], ox.NamedNode]
 
@@ -38,7 +40,7 @@ def describe(policy: Policy, register: Register, base: str = ID, names: Names | 
     NAMES, where given, names the document instead of what identify() would say. The same policy,
     register and software give the same quads in the same order.
     """
-    departments = Departments(register, _place(policy, register), policy.front.date)
+    departments = Departments(register, home_of(policy, register), policy.front.date)
     page = Page(policy, names or identify(policy, register, base), departments)
     cited = _citations(page)
     _document(page, cited)
@@ -46,6 +48,7 @@ def describe(policy: Policy, register: Register, base: str = ID, names: Names | 
         _section(page, section)
     for measure in policy.measures:
         _measure(page, measure, cited)
+    unlisted(page)
     mends(page)
     _run(page)
     return page.quads
@@ -75,6 +78,7 @@ def _document(page: Page, cited: Cited) -> None:
         (ISSUER, page.departments.named(front.issuer) if front.issuer else None),
         (ISSUER_NAME, text(front.issuer)),
         (t.SPATIAL, concept("place", page.departments.place)),
+        (PLACE_RULE, text(page.departments.home.rule if page.departments.place else None)),
         (t.ISSUED, date(front.date)),
         (SHA256, text(policy.sha256)),
         (SOURCE_NAME, text(policy.name)),

@@ -1,0 +1,102 @@
+"""The place of a document, told by its issuer, its title, its 发文字号 or the places that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from ontology.lexicon import group, words
+from ontology.places import COUNTRY, Places, printed_name
+
+RULES = {
+    "issuer": "发文机关写明地区",
+    "title": "标题写明地区",
+    "number": "发文字号开头的字",
+    "places": "正文写到的地名里，只有一个与部门名称的层级相符",
+    "several": "可能的地区不止一个",
+    "": "看不出地区",
+}
+# 衡水市桃城区人民政府: the document is of a place inside the one that is known
+INSIDE = re.compile(
+    r"[\u4e00-\u9fff]{1,7}?(?:自治县|自治旗|新区|[区县市旗州盟镇乡]|街道|开发区)(?!域|划|级|场|容|政[^府])"
+)
+BODY = 6  # characters behind the place within which one inside it would end
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The place of a document. RULE is a key of RULES.
+
+    EXACT is false where the document may be of a place inside it; CANDIDATES are the codes between
+    which nothing decides.
+    """
+
+    code: str | None = None
+    rule: str = ""
+    exact: bool = True
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """What told it, or why it is not known."""
+        return RULES[self.rule]
+
+
+NOWHERE = Home()
+
+
+def home(
+    places: Places,
+    issuer: str | None = None,
+    title: str | None = None,
+    number: str | None = None,
+    text: str = "",
+    printed: Iterable[str] = (),
+) -> Home:
+    """Return the place of a document that says ISSUER, TITLE and 发文字号, and names departments PRINTED.
+
+    What comes first decides; where one of them leaves several places, none is taken.
+    """
+    for rule, said in (("issuer", issuer), ("title", title)):
+        code, rest = places.leading(said or "")
+        if code:
+            return Home(code, rule, not _goes_on(rest))
+    return (number and _by_number(places, number)) or _by_places(places, text, printed)
+
+
+def _goes_on(rest: str) -> bool:
+    found = INSIDE.match(rest)
+    return found is not None and found.end() <= BODY and not found[0].endswith(no_places())
+
+
+@cache
+def no_places() -> tuple[str, ...]:
+    """Return the words that end as places do and are none: 城市, 社区."""
+    return group("organ-endings", "no-place", "suffixWord")
+
+
+def _by_number(places: Places, number: str) -> Home | None:
+    found = places.numbered(printed_name(number))
+    if len(found) == 1:
+        # a county may write as its province does: 市 and 省 are sure, what has neither is not
+        return Home(found[0], "number", found[0] == COUNTRY)
+    return Home(None, "several", False, found) if found else None
+
+
+def _by_places(places: Places, text: str, printed: Iterable[str]) -> Home:
+    """Return the one place that TEXT names whose level is that of the departments’ prefixes."""
+    prefixes = [p for name in printed if (p := next(filter(name.startswith, _levels()), None))]
+    if not prefixes:
+        return NOWHERE
+    usual = max(sorted(set(prefixes)), key=prefixes.count)
+    named = [code for code in places.within(text) if usual in places[code].prefixes]
+    if len(named) == 1:
+        return Home(named[0], "places", False)
+    return Home(None, "several", False, tuple(named)) if named else NOWHERE
+
+
+@cache
+def _levels() -> tuple[str, ...]:
+    return tuple(words("levels"))
