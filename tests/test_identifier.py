@@ -2,7 +2,11 @@
 
 import pytest
 
+from graph.document.read import document
+from graph.statements.describe import identify
 from graph.statements.identifier import Names, digest, number_slug, slug
+from graph.structure.parse import parse
+from ontology.register import register
 from tests.table import rows
 
 
@@ -31,3 +35,9 @@ def test_the_base_can_be_chosen():
 def test_a_base_that_would_break_identifiers_is_refused(base):
     with pytest.raises(ValueError, match="https://"):
         Names("guofa-2018-42", base)
+
+
+def test_two_texts_without_a_title_are_two_documents_though_their_files_share_a_name():
+    said = ["1.修通环城路，改善出行。（责任单位：市交通局）", "1.完成河道清淤任务。（责任单位：市水利局）"]
+    first, second = (identify(parse(document("1.txt", text.encode())), register()).document for text in said)
+    assert first != second

@@ -57,7 +57,14 @@ def describe(policy: Policy, register: Register, base: str = ID, names: Names | 
 def identify(policy: Policy, register: Register, base: str = ID) -> Names:
     """Return the names of a policy's document and parts. Raises ValueError for a BASE that is none."""
     front = policy.front
-    return Names(slug(front.title or policy.name, front.number, _place(policy, register)), base)
+    return Names(slug(_title(policy), front.number, _place(policy, register)), base)
+
+
+def _title(policy: Policy) -> str:
+    """What tells the document from others: its title, or all its text where only its file has a name."""
+    title = policy.front.title
+    named_by_file = title == policy.name.rpartition(".")[0] and title not in policy.text.value
+    return policy.text.value if named_by_file else title or policy.name
 
 
 def _place(policy: Policy, register: Register) -> str | None:
