@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from graph.statements import terms as t
 from graph.statements.department import Departments
 from graph.statements.evidence import mends, span
-from graph.statements.identifier import Names, digest, slug
+from graph.statements.identifier import Names, digest, normalised, slug
 from graph.statements.page import Page, boolean, concept, date, integer, text
 from graph.statements.promise import milestone, target
 from graph.statements.terms import A, duban
@@ -32,6 +32,7 @@ SOFTWARE_VERSION = duban("softwareVersion")
 PLACE_RULE = duban("placeRule")
 
 Cited = dict[tuple[int, int], ox.NamedNode]
+SHORTEST_TITLE = 5  # characters: less is a file's number
 
 
 def describe(policy: Policy, register: Register, base: str = ID, names: Names | None = None) -> list[ox.Quad]:
@@ -63,7 +64,8 @@ def identify(policy: Policy, register: Register, base: str = ID) -> Names:
 def _title(policy: Policy) -> str:
     """What tells the document from others: its title, or all its text where only its file has a name."""
     title = policy.front.title
-    named_by_file = title == policy.name.rpartition(".")[0] and title not in policy.text.value
+    printed = len(title) >= SHORTEST_TITLE and normalised(title) in normalised(policy.text.value)
+    named_by_file = title == policy.name.rpartition(".")[0] and not printed
     return policy.text.value if named_by_file else title or policy.name
 
 
