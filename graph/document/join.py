@@ -184,4 +184,4 @@ def _torn_off(folded: str) -> bool:
 
 
 def _names_role(inside: str) -> bool:
-    return any(word in inside for word in words("roles"))
+    return any(word in inside for kind in ("labelWord", "verbWord") for word in words("roles", kind))

@@ -38,9 +38,12 @@ def stretches(text: str, blocks: Sequence[Block]) -> Iterator[Stretch]:
     """Yield the stretches of BLOCKS that are measures, in order."""
     standing = NOTHING
     done: list[Stretch] = []
-    rows = {e.row.end: e for e in entries(text)} if any(text[b.start] == "|" for b in blocks) else {}
+    rows: dict[int, Entry] | None = None  # by where they end; read when the first is met
     for block in blocks:
-        for stretch in _row(block, rows) if text[block.start] == "|" else _cut(text, block, standing):
+        in_table = text[block.start] == "|"
+        if in_table and rows is None:
+            rows = {e.row.end: e for e in entries(text, standing)}
+        for stretch in _row(block, rows or {}) if in_table else _cut(text, block, standing):
             standing = next((g.declares for g in stretch.groups if g.declares), standing)
             if stretch.label_only and done:
                 done = _named_below(done, stretch)
