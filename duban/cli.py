@@ -11,6 +11,7 @@ import click
 from duban.asking import answer, ask, questions
 from duban.console import fault, utf8
 from duban.faults import said
+from duban.naming import names
 from duban.options import Group
 from duban.querying import graph, query
 from duban.reading import build, extract
@@ -41,7 +42,7 @@ def duban(context: click.Context, verbose: bool) -> None:
     logging.basicConfig(level=logging.DEBUG if verbose else logging.ERROR, format="%(message)s")
 
 
-for command in (build, extract, ask, questions, answer, query, graph, serve, score):
+for command in (build, extract, ask, questions, answer, query, graph, serve, score, names):
     duban.add_command(command)
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from duban.console import Fault
+
+if TYPE_CHECKING:
+    from ontology.register import Register
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 HEADINGS = {"Options": "选项", "Commands": "命令"}
@@ -81,6 +84,32 @@ def store_option(function: Function) -> Function:
     """Add --store."""
     said = "图谱所在的文件夹；不给时用环境变量 DUBAN_STORE，再没有就用 ./duban-store。"
     return click.option("--store", "store", metavar="DIR", help=said)(function)
+
+
+def decisions_option(function: Function) -> Function:
+    """Add --decisions."""
+    path = click.Path(path_type=Path, dir_okay=False)
+    said = "人对名称的决定，CSV 文件；不给时用图谱旁的 names.csv（若有）。"
+    return click.option("--decisions", type=path, metavar="FILE", help=said)(function)
+
+
+def decided(where: str, given: Path | None) -> Register:
+    """Return the register with the decisions of GIVEN, or of names.csv beside the store at WHERE, if any."""
+    from graph.statements.department import names_of
+    from ontology.decisions import UnreadableDecisions, decisions
+    from ontology.register import register
+
+    known = register()
+    beside = Path("names.csv") if "://" in where else Path(where).parent / "names.csv"
+    path = given or (beside if beside.is_file() else None)
+    if path is None:
+        return known
+    try:
+        known = known.deciding(decisions(path, known.places))
+        names_of(known)
+    except UnreadableDecisions as error:
+        raise Fault(f"{error}。") from None
+    return known
 
 
 def output_option(function: Function) -> Function:

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 import click
 
 from duban.console import columns, deliver, say
-from duban.options import Command, format_option, location, output_option, store_option
+from duban.options import (
+    Command,
+    decided,
+    decisions_option,
+    format_option,
+    location,
+    output_option,
+    store_option,
+)
 
 if TYPE_CHECKING:
     from graph.build import Report
@@ -31,7 +39,8 @@ RESULTS = {
 @click.command(cls=Command, short_help="把文件或文件夹读进图谱。")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[文件或文件夹]...")
 @store_option
-def build(paths: tuple[Path, ...], store: str | None) -> int:
+@decisions_option
+def build(paths: tuple[Path, ...], store: str | None, decisions: Path | None) -> int:
     """把政策文件读进图谱；不给路径时，读随软件带来的秦皇岛市绿色发展措施。
 
     \b
@@ -41,15 +50,15 @@ def build(paths: tuple[Path, ...], store: str | None) -> int:
       duban build 政策文件夹             读整个文件夹
       duban build 文件夹 --store 图谱    图谱放在“图谱”文件夹里
 
-    同一份文件再读一次，就换成新的内容；别的文件不受影响。
+    同一份文件再读一次，就换成新的内容；别的文件不受影响。部门名称有疑问的，见 duban names。
     """
     from graph.build import build as built
     from graph.store.open import open_store
-    from ontology.register import register
 
     where = location(store)
+    known = decided(where, decisions)
     with open_store(where, write=True) as opened, _progress() as progress:
-        report = built(paths, opened, register(), progress)
+        report = built(paths, opened, known, progress)
     _tell(report, where)
     return 2 if report.bad else 0
 

@@ -61,9 +61,10 @@ def registers() -> Iterator[ox.Triple]:
 
 def facts(found: Iterable[ox.Triple]) -> Iterator[Fact]:
     """Yield FOUND as strings."""
+    literal = ox.Literal
     for subject, predicate, value in found:
         # our files quote no triples: every term has a value
-        language = value.language if isinstance(value, ox.Literal) else None
+        language = value.language if type(value) is literal else None
         yield Fact(subject.value, predicate.value, value.value, language)
 
 

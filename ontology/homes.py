@@ -68,7 +68,7 @@ def home(
 
 def _goes_on(rest: str) -> bool:
     found = INSIDE.match(rest)
-    return found is not None and found.end() <= BODY and not found[0].endswith(no_places())
+    return found is not None and found.end() <= BODY and found[0] not in no_places()
 
 
 @cache

@@ -77,27 +77,30 @@ class Names:
         said = next((line for line in lines if line.kind != "different"), None)
         if said and (target := self._target(said)):
             return target
-        found = self._registered(printed, home, on, before) or self._read(printed, home, on, before)
+        found = self._registered(printed, home, on, before)
         for line in lines:
             target = self._target(line)
             if found.department and (target is None or target.department == found.department):
                 return Known("open", None, line.reason, function=found.function, place=found.place)
         return found
 
-    def _registered(self, printed: str, home: Home, on: str | None, before: str) -> Known | None:
+    def _registered(self, printed: str, home: Home, on: str | None, before: str) -> Known:
+        near: tuple[Candidate, ...] = ()
         # 省发展改革委、财政厅: whose the first is tells whose the second is
         for name in ([before + printed] if before else []) + [printed]:
             found = self.register.resolve(name, home.code, on)
+            near = found.candidates
             if found.department and not (found.rule == "bare" and (before or not home.exact)):
                 return _listed(
                     self.register.department(found.department), REASONS.get(found.rule or "", "名录")
                 )
-        return None
+        return self._read(printed, home, on, before, near)
 
-    def _read(self, printed: str, home: Home, on: str | None, before: str) -> Known:
-        """Return what the grammar makes of a name that the register does not know."""
+    def _read(
+        self, printed: str, home: Home, on: str | None, before: str, near: tuple[Candidate, ...]
+    ) -> Known:
+        """Return what the grammar makes of a name that the register does not know; NEAR is who it may be."""
         reading = read(printed, self.register.places, home, before)
-        near = self.register.resolve(printed, home.code, on).candidates
         if reading.kind is None or reading.place is None or reading.doubt:
             return _open(reading, reading.reason, near)
         same = self._same(reading.kind, reading.place, on)
@@ -114,9 +117,9 @@ class Names:
         if place not in self._kinds:
             self._kinds[place] = {}
             for listed in self.register.of(place):
-                for found in {read(name, self.register.places, Home(place)) for name in listed.names}:
-                    if found.kind and found.place == place:
-                        self._kinds[place].setdefault(found.kind, []).append(listed)
+                readings = (read(name, self.register.places, Home(place)) for name in listed.names)
+                for kind_ in dict.fromkeys(r.kind for r in readings if r.kind and r.place == place):
+                    self._kinds[place].setdefault(kind_, []).append(listed)
         same = self._kinds[place].get(kind, [])
         return [d for d in same if on and d.stood(on)] or same
 

@@ -15,6 +15,7 @@ from ontology.places import Place, Places, printed_name
 
 # how a reading was come by, and why it is in doubt
 REASONS = {
+    "name": "名录里有这个名称",
     "place": "名称里写明地区",
     "prefix": "层级前缀与文件所属地区相符",
     "list": "同一名单里前一个名称写明层级，此处省略",
@@ -34,7 +35,7 @@ GOVERNMENT = "general-government"  # 党委, 政府 without a place are those of
 SHORT = range(2, 6)  # characters of a place's short name: 河北, 呼伦贝尔
 # 桃城区住建局: a place that the register lacks
 PLACE = re.compile(
-    r"(?P<place>[\u4e00-\u9fff]{1,9}?(?:自治县|自治旗|新区|[区县市旗州盟镇乡]|街道|开发区))(?P<rest>.+)"
+    r"(?P<place>(?:(?![局委厅办部署])[\u4e00-\u9fff]){1,9}?(?:自治县|自治旗|新区|[区县市旗州盟镇乡]|街道|开发区))(?P<rest>.*)"
 )
 
 
@@ -113,11 +114,11 @@ def _splits(name: str, places: Places, home: Home) -> Iterator[_Split]:
             above = _prefixed(word, places, home)
             yield _Split(above, name[len(word) :], "prefix", None if above else "prefix-unclear")
     for length in SHORT:
-        short = places.named(name[:length], home.code) if len(name) > length else None
+        short = places.named(name[:length], home.code) if len(name) >= length else None
         if short and not name[:length].endswith(_prefixes()):
             yield _Split(short, name[length:], "place")
     found = PLACE.match(rest)
-    if found and not found["place"].startswith(_open()) and not found["place"].endswith(no_places()):
+    if found and not found["place"].startswith(_open()) and found["place"] not in no_places():
         yield _Split(None, found["rest"], "place", "unknown-place")
 
 
@@ -161,8 +162,9 @@ def _prefixes() -> tuple[str, ...]:
 
 @cache
 def _open() -> tuple[str, ...]:
-    return (*group("name-endings", "open", "prefixWord"), *group("name-endings", "no-name"), "试点")
+    return (*group("name-endings", "open", "prefixWord"), *group("organ-endings", "no-place", "prefixWord"))
 
 
 def _is_collective(name: str) -> bool:
-    return name.startswith(_open()) or name.endswith(group("name-endings", "open", "suffixWord"))
+    endings = group("organ-endings", "no-place", "endWord")
+    return name.startswith(_open()) or name.endswith(endings)

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from unicodedata import normalize
 
 from ontology.files import Fact
@@ -39,7 +39,7 @@ class Place:
         """What its departments' names begin with: 市 of 秦皇岛市, 国家 of the country."""
         if self.code == COUNTRY:
             return tuple(word for word, level in words("levels").items() if level == self.level)
-        return tuple(word for word in words("levels") if self.names[0].endswith(word))
+        return _endings(self.names[0])
 
 
 def printed_name(printed: str) -> str:
@@ -155,3 +155,8 @@ def _place(code: str, said: dict[str, list[str]]) -> Place:
         next(map(local, said[BELOW]), None),
         tuple(said[SKOS + "hiddenLabel"]),
     )
+
+
+@cache
+def _endings(name: str) -> tuple[str, ...]:
+    return tuple(word for word in words("levels") if name.endswith(word))
