@@ -22,6 +22,7 @@ RULES = {
 INSIDE = re.compile(
     r"[\u4e00-\u9fff]{1,7}?(?:自治县|自治旗|新区|[区县市旗州盟镇乡]|街道|开发区)(?!域|划|级|场|容|政[^府])"
 )
+SHORTEST = 3  # characters of a place’s name that ends as an ordinary word does
 BODY = 6  # characters behind the place within which one inside it would end
 
 
@@ -68,13 +69,12 @@ def home(
 
 def _goes_on(rest: str) -> bool:
     found = INSIDE.match(rest)
-    return found is not None and found.end() <= BODY and found[0] not in no_places()
+    return found is not None and found.end() <= BODY and is_place(found[0])
 
 
-@cache
-def no_places() -> tuple[str, ...]:
-    """Return the words that end as places do and are none: 城市, 社区."""
-    return group("organ-endings", "no-place", "suffixWord")
+def is_place(name: str) -> bool:
+    """Say whether NAME may be a place’s: 桃城区, 韩城市; not 海绵城市, 社区."""
+    return len(name) == SHORTEST or not name.endswith(group("organ-endings", "no-place", "suffixWord"))
 
 
 def _by_number(places: Places, number: str) -> Home | None:

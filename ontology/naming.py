@@ -9,7 +9,7 @@ from functools import cache
 
 from ontology.abbreviation import Kind, around, kind, without_party
 from ontology.functions import told
-from ontology.homes import NOWHERE, Home, no_places
+from ontology.homes import NOWHERE, Home, is_place
 from ontology.lexicon import group, words
 from ontology.places import Place, Places, printed_name
 
@@ -118,7 +118,7 @@ def _splits(name: str, places: Places, home: Home) -> Iterator[_Split]:
         if short and not name[:length].endswith(_prefixes()):
             yield _Split(short, name[length:], "place")
     found = PLACE.match(rest)
-    if found and not found["place"].startswith(_open()) and found["place"] not in no_places():
+    if found and not found["place"].startswith(_open()) and is_place(found["place"]):
         yield _Split(None, found["rest"], "place", "unknown-place")
 
 
