@@ -10,6 +10,7 @@ from ontology.files import Fact
 from ontology.namespaces import DCT, DUBAN, ID, ORG, SKOS
 from ontology.places import local
 
+JURISDICTION, LEVEL, FUNCTION = DUBAN.jurisdiction, DUBAN.level, DUBAN.function
 Said = dict[str, dict[str, list[str]]]
 
 
@@ -43,10 +44,10 @@ def departments(facts: Iterable[Fact]) -> Iterator[Department]:
             iri,
             names[0],
             names,
-            local(entry[DUBAN.jurisdiction][0]),
-            local(entry[DUBAN.level][0]),
+            local(entry[JURISDICTION][0]),
+            local(entry[LEVEL][0]),
             tuple(map(local, entry[ORG + "classification"])),
-            tuple(map(local, entry[DUBAN.function])),
+            tuple(map(local, entry[FUNCTION])),
             began.get(iri),
             ended.get(iri),
             tuple(successors.get(iri, ())),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -23,6 +25,18 @@ class Fact(NamedTuple):
     predicate: str
     value: str
     language: str | None
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Collect no garbage meanwhile: what is loaded stays, and looking through it takes time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def turtle(*parts: str) -> Traversable:

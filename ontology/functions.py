@@ -7,7 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from ontology.files import facts, scheme
+import pyoxigraph as ox
+
+from ontology.files import facts, loading, scheme
 from ontology.lexicon import words
 from ontology.namespaces import DCT, DUBAN, ID, SKOS
 
@@ -65,19 +67,28 @@ def classification(name: str) -> str:
 @cache
 def functions() -> dict[str, Function]:
     """Return the functions by their local names."""
+    with loading():
+        said = _said()
+        return {
+            local: Function(local, found.pop("label")[0], **{k: tuple(v) for k, v in found.items()})
+            for local, found in said.items()
+        }
+
+
+def _said() -> dict[str, dict[str, list[str]]]:
+    """Return {local name: {field of Function: values}} of the concepts."""
     said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     prefix = ID + "function/"
-    for fact in facts(scheme("functions")):
+    wanted = {ox.NamedNode(iri) for iri in (*RELATIONS, SKOS + "prefLabel")}
+    for fact in facts(triple for triple in scheme("functions") if triple.predicate in wanted):
         local = fact.subject.removeprefix(prefix)
         if fact.predicate == SKOS + "prefLabel" and fact.language == "zh":
             said[local]["label"].append(fact.value)
         elif relation := RELATIONS.get(fact.predicate):
             said[local][relation].append(fact.value.removeprefix(prefix))
+    # the scheme itself has a label too
     said.pop(prefix[:-1], None)
-    return {
-        local: Function(local, found.pop("label")[0], **{k: tuple(v) for k, v in found.items()})
-        for local, found in said.items()
-    }
+    return said
 
 
 @cache

@@ -14,7 +14,8 @@ from ontology.lexicon import words
 from ontology.namespaces import DUBAN, ID, SKOS
 
 COUNTRY = "100000"
-BELOW = SKOS + "broader"
+BELOW, LABEL, OTHER, INNER = (SKOS + name for name in ("broader", "prefLabel", "altLabel", "hiddenLabel"))
+LEVEL, NUMBER_WORD = DUBAN.level, DUBAN.numberWord
 LONGEST_NUMBER = 3  # characters at the head of a 发文字号 that tell its place: 国办发
 BELOW_PROVINCE = tuple(
     "市县区州旗盟"
@@ -55,7 +56,7 @@ class Places:
         prefix = ID + "place/"
         for fact in facts:
             if fact.subject.startswith(prefix):
-                said[local(fact.subject)][fact.predicate].append(fact.value)
+                said[fact.subject[len(prefix) :]][fact.predicate].append(fact.value)
         self._places = {code: _place(code, found) for code, found in said.items()}
         self._named: dict[str, list[str]] = defaultdict(list)
         self._inner: dict[str, list[str]] = defaultdict(list)
@@ -70,7 +71,7 @@ class Places:
         self._longest = max(map(len, self._full), default=0)
         self._numbers: dict[str, list[str]] = defaultdict(list)
         for code, found in said.items():
-            for word in found[DUBAN.numberWord]:
+            for word in found[NUMBER_WORD]:
                 self._numbers[word].append(code)
 
     def __contains__(self, code: str) -> bool:
@@ -150,10 +151,10 @@ def local(iri: str) -> str:
 def _place(code: str, said: dict[str, list[str]]) -> Place:
     return Place(
         code,
-        (*said[SKOS + "prefLabel"], *said[SKOS + "altLabel"]),
-        local(said[DUBAN.level][0]),
+        (*said[LABEL], *said[OTHER]),
+        local(said[LEVEL][0]),
         next(map(local, said[BELOW]), None),
-        tuple(said[SKOS + "hiddenLabel"]),
+        tuple(said[INNER]),
     )
 
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from ontology.decisions import NONE, Decisions
 from ontology.departments import Department, departments
-from ontology.files import Fact, facts, registers
+from ontology.files import Fact, facts, loading, registers
 from ontology.functions import functions, told
 from ontology.namespaces import ID
 from ontology.places import COUNTRY, Places, local, printed_name
@@ -183,7 +183,8 @@ class Register:
 @cache
 def register() -> Register:
     """Return the register that Duban brings."""
-    return Register(facts(registers()))
+    with loading():
+        return Register(facts(registers()))
 
 
 def _candidates(departments: Iterable[Department], rule: str) -> tuple[Candidate, ...]:
