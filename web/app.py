@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
-from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, request
 from jinja2 import StrictUndefined
@@ -28,6 +27,7 @@ from web import (
     show,
     years,
 )
+from web.links import here
 from web.site import Site, site
 
 PARTS = (home, documents, measures, departments, indicators, years, questions, ask, identifiers, health)
@@ -72,13 +72,6 @@ def _after(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response
-
-
-def here(**changes: object) -> str:
-    """Return the address of this page with some of its parameters changed."""
-    values = {**request.args.to_dict(), **changes}
-    query = urlencode({name: str(value) for name, value in values.items()})
-    return f"{quote(request.path)}?{query}"
 
 
 def other_language() -> str:

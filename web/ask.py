@@ -8,11 +8,12 @@ from queries.ask.ask import LONGEST, NotUnderstood, Understood
 from queries.ask.ask import ask as asked
 from queries.ask.known import known
 from queries.catalogue import catalogue
+from queries.names import AmbiguousName
 from reports.asked import asked as written
 from web.export import served
 from web.home import EXAMPLES
 from web.language import say
-from web.problem import Refused
+from web.problem import Refused, bearers
 from web.questions import shown_answer
 from web.site import site
 
@@ -30,11 +31,17 @@ def _found(question: str) -> Understood | NotUnderstood:
 def one() -> str:
     """Show the answer to `?q=`, or how to ask."""
     question = request.args.get("q", "").strip()
-    found = _found(question) if question else None
+    found, several = None, None
+    try:
+        found = _found(question) if question else None
+    except AmbiguousName as error:
+        several = error
     return render_template(
         "ask/one.html",
         question=question,
         found=found,
+        several=several,
+        bearers=bearers(several) if several else {},
         examples=EXAMPLES,
         count=len(catalogue()),
         shown=shown_answer(found.answer) if isinstance(found, Understood) else None,

@@ -15,7 +15,7 @@ from queries.page import Row
 from web.links import local
 from web.paging import Page, paged
 from web.problem import missing
-from web.promises import measures, promised, promises, responsibilities
+from web.promises import measures, ordered, promised, promises, responsibilities
 from web.site import site
 
 pages = Blueprint("departments", __name__)
@@ -45,7 +45,9 @@ def with_work() -> list[Work]:
 def _with_work() -> list[Work]:
     found: dict[str, Work] = {}
     for row in site().rows("departments"):
-        work = found.setdefault(row["department"], Work(row["department"], row["name"]))
+        work = found.setdefault(
+            row["department"], Work(row["department"], row["name"] or local(row["department"]))
+        )
         work.counts[row["role"]] = int(row["count"])
     return sorted(found.values(), key=lambda w: (*(-w[role] for role in ROLES), w.name))
 
@@ -90,7 +92,7 @@ def one(name: str) -> str | Response:
     if not facts:
         return _by_name(name)
     listed = _by_role(iri)
-    due = paged(site().about("due-from", department=iri), _size(DUE), "due")
+    due = paged(ordered("due-from", department=iri), _size(DUE), "due")
     return render_template(
         "departments/one.html",
         iri=iri,
@@ -117,7 +119,7 @@ def _size(usual: int) -> int:
 
 def _by_role(iri: str) -> list[tuple[str, Page[str]]]:
     """Return (role, measures), a page of each role that the department has."""
-    rows = site().about("measures-of", department=iri)
+    rows = ordered("measures-of", "measure", department=iri)
     roles = [
         (role, [row["measure"] for row in rows if row["role"] == role]) for role in (*ROLES, "mentioned")
     ]

@@ -12,6 +12,7 @@ from queries.catalogue import Question, catalogue
 from queries.names import DATE_TYPE, day
 from queries.page import Row
 from web.departments import with_work
+from web.problem import refusing
 from web.promises import promises, responsibilities
 from web.questions import titled
 from web.site import site
@@ -35,7 +36,8 @@ EXAMPLES = ("市城管执法局牵头哪些任务", "2025年要完成哪些目�
 def as_of() -> date:
     """Return the day from which what is due next is counted: `?date=`, else today."""
     asked = request.args.get("date", "").strip()
-    return day(asked) if asked else date.today()
+    with refusing():
+        return day(asked) if asked else date.today()
 
 
 def due_next(after: date) -> list[tuple[Row, list[Row]]]:

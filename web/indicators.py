@@ -8,7 +8,7 @@ from ontology.namespaces import ID
 from queries.names import normal
 from web.paging import paged
 from web.problem import missing
-from web.promises import promises, responsibilities
+from web.promises import ordered, promises, responsibilities
 from web.site import site
 
 pages = Blueprint("indicators", __name__)
@@ -27,7 +27,7 @@ def listing() -> str:
 def one(name: str) -> str:
     """Show an indicator with its targets, the earliest first."""
     iri = f"{ID}indicator/{name}"
-    rows = site().about("targets-of", indicator=iri) if name.isalnum() and name.isascii() else []
+    rows = ordered("targets-of", indicator=iri) if name.isalnum() and name.isascii() else []
     if not rows:
         raise missing("kind.indicator", name)
     page = paged(rows, 100)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
-from flask import current_app, url_for
+from flask import current_app, request, url_for
 
 from ontology.namespaces import ID
 
 # department/130300-chengguan-zhifa  indicator/0a1b2c3d4e  year/2025
 PLAIN = re.compile(r"(department|indicator|year)/([\w.-]+)", re.ASCII)
-# guofa-2018-42  130300-0a1b2c3d4e
-DOCUMENT = re.compile(r"[\w-]+", re.ASCII)
+# guofa-2018-42  130300-0a1b2c3d4e; a scheme (role, place) has no digit
+DOCUMENT = re.compile(r"(?=.*\d)[\w-]+", re.ASCII)
 # guofa-2018-42/1.2.3
 MEASURE = re.compile(r"([\w-]+)/(\d+(?:\.\d+){2,})", re.ASCII)
 # guofa-2018-42/1.2
@@ -73,3 +73,10 @@ def href(iri: str) -> str | None:
     if DOCUMENT.fullmatch(path):
         return url_for("documents.one", slug=path)
     return url_for("identifiers.one", path=path)
+
+
+def here(**changes: object) -> str:
+    """Return the address of this page with some of its parameters changed."""
+    values = {**request.args.to_dict(), **changes}
+    query = urlencode({name: str(value) for name, value in values.items()})
+    return f"{quote(request.path)}?{query}"

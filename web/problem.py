@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from graph.store.store import StoreError
 from queries.catalogue import UnknownQuestion
-from queries.names import AmbiguousName, UnknownName
+from queries.names import AmbiguousName, UnknownName, values
 from web.language import labels, say
+from web.links import here, local
+from web.site import site
 
 log = logging.getLogger(__name__)
 JSON = "application/problem+json"
@@ -35,8 +39,13 @@ def _wants_json() -> bool:
     return request.path.endswith(".json") or request.accept_mimetypes.best_match(kinds) in kinds[1:]
 
 
-def problem(status: int, detail: str, nearest: tuple[str, ...] = ()) -> Response:
-    """Return the answer to a request that failed: a page, or JSON to who asks for JSON."""
+def problem(
+    status: int, detail: str, nearest: tuple[str, ...] = (), choices: tuple[tuple[str, str], ...] = ()
+) -> Response:
+    """Return the answer to a request that failed: a page, or JSON to who asks for JSON.
+
+    NEAREST are names that may have been meant, CHOICES (words, address) where to go instead.
+    """
     key = f"error.{status}" if f"error.{status}" in labels() else "error.500"
     title, mend = say(key), say(f"{key}-mend")
     if _wants_json():
@@ -47,7 +56,13 @@ def problem(status: int, detail: str, nearest: tuple[str, ...] = ()) -> Response
         response.mimetype = JSON
     else:
         page = render_template(
-            "errors/problem.html", status=status, title=title, detail=detail, mend=mend, nearest=nearest
+            "errors/problem.html",
+            status=status,
+            title=title,
+            detail=detail,
+            mend=mend,
+            nearest=nearest,
+            choices=choices,
         )
         response = make_response(page, status)
     response.vary.add("Accept")
@@ -73,6 +88,33 @@ def _value(error: ValueError) -> Response:
     )
 
 
+def bearers(error: AmbiguousName) -> dict[str, str]:
+    """Return {IRI: longest name} of what bears the name: that says of which place it is."""
+    kind = "department" if error.parameter == "other" else error.parameter
+    found: dict[str, str] = {}
+    for name in values(site().store, kind):
+        if local(name.value) in error.identifiers:
+            found[name.value] = max(name.name, found.get(name.value, ""), key=len)
+    return found
+
+
+def _ambiguous(error: AmbiguousName) -> Response:
+    """Offer the same question about each of those that bear the name."""
+    choices = tuple((words, here(**{error.parameter: local(iri)})) for iri, words in bearers(error).items())
+    return problem(400, say("error.ambiguous", name=error.given), choices=choices)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Refuse a request whose parameters are no dates, no years, too few: what is asked inside says why."""
+    try:
+        yield
+    except (UnknownName, AmbiguousName, UnknownQuestion):
+        raise
+    except ValueError as error:
+        raise Refused(400, str(error)) from error
+
+
 def _store(error: StoreError) -> Response:
     log.error("%s", error)
     return problem(503, say("error.store"))
@@ -87,7 +129,8 @@ def install(app: Flask) -> None:
     """Answer every error of APP in one shape."""
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(HTTPException, _http)
-    for kind in (UnknownName, AmbiguousName, UnknownQuestion):
+    app.register_error_handler(AmbiguousName, _ambiguous)
+    for kind in (UnknownName, UnknownQuestion):
         app.register_error_handler(kind, _value)
     app.register_error_handler(StoreError, _store)
     app.register_error_handler(Exception, _fault)

@@ -14,6 +14,7 @@ from web.export import served
 from web.fields import fields, given
 from web.language import language, pick
 from web.paging import Page, paged
+from web.problem import refusing
 from web.site import site
 
 pages = Blueprint("questions", __name__)
@@ -89,13 +90,18 @@ def shown_answer(found: Answer) -> Shown:
     )
 
 
+def _answer(name: str, values: dict[str, str]) -> Answer:
+    with refusing():
+        return answer(site().store, name, **values)
+
+
 @pages.get("/questions/<name>")
 def one(name: str) -> str:
     """Show a question, the choices of its parameters, and its answer once it has them."""
     asked = question(name)
     values = given(asked.parameters)
     complete = all(p.optional or p.name in values for p in asked.parameters)
-    found = shown_answer(answer(site().store, name, **values)) if complete else None
+    found = shown_answer(_answer(name, values)) if complete else None
     return render_template(
         "questions/one.html",
         question=asked,
@@ -109,5 +115,5 @@ def one(name: str) -> str:
 @pages.get("/questions/<name>.<any(json, csv, xlsx):form>")
 def export(name: str, form: str) -> Response:
     """Return an answer as a file."""
-    found = answer(site().store, name, **given(question(name).parameters))
+    found = _answer(name, given(question(name).parameters))
     return served(table(found, form, language()), form, name)

@@ -44,12 +44,12 @@ def visible(text: str) -> Markup:
     return Markup("{}").format(text.replace("\n", "↵").replace(" ", "␣").replace("\t", "⇥"))
 
 
-def mend_rule(local_name: str) -> str:
-    """Return what the rule of a mend is called."""
-    return concepts("mends", language()).get(local_name, local_name)
+def concept(scheme: str, name: str) -> str:
+    """Return what the concept NAME of a scheme is called: 不少于, at least."""
+    return concepts(scheme, language()).get(name, name)
 
 
 def install(app: Flask) -> None:
     """Let APP's templates write values this way."""
     app.jinja_env.filters.update(day=day, grouped=grouped, visible=visible)
-    app.jinja_env.globals.update(linked=linked, href=href, local=local, mend_rule=mend_rule)
+    app.jinja_env.globals.update(linked=linked, href=href, local=local, concept=concept)

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 from ontology.namespaces import ID
 from web.paging import paged
 from web.problem import missing
-from web.promises import promises, responsibilities
+from web.promises import ordered, promises, responsibilities
 from web.site import site
 
 pages = Blueprint("years", __name__)
@@ -40,9 +40,9 @@ def one(name: str) -> str:
     chosen = request.args.get("department", "")
     only = next((row for row in departments if row["department"].endswith(f"/department/{chosen}")), None)
     keys = (
-        site().about("due-in-from", year=iri, department=only["department"])
+        ordered("due-in-from", year=iri, department=only["department"])
         if only
-        else site().about("due-in", year=iri)
+        else ordered("due-in", year=iri)
     )
     page = paged(keys)
     rows = promises([row["promise"] for row in page.items])
