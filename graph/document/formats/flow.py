@@ -14,12 +14,14 @@ FEWEST = 3  # pages from which on a repeated line is a head or foot
 INDENT, WIDEST_INDENT = 1.2, 6.0  # in characters: the first line of a paragraph; beyond that it is centred
 SHORT = 2.2  # characters by which a full line may end before the edge: no line begins with a comma
 CUT_EARLY = 0.7  # of the width: from there on a line may have been cut, digits and letters being narrow
+LARGE = 1.15  # of the usual size: a title
 OTHER_SIZE = 0.12  # share by which sizes of one paragraph may differ
 COMMON = 0.1  # share of long lines that makes an edge
 LONG = 10  # characters of a line that says where the edges are
 LOOSE = 1.4  # of the usual distance between lines: a new paragraph
 COMPLETE = re.compile(r"[。！？；：…][”’」』》）)\]］]*$|[)）]$")
 OPEN = re.compile(r"[（(《〔][^）)》〕]{0,12}$")
+APART = re.compile(r"^\s*[（(〔\d]|〔\d{4}〕|\d号\s*$")
 PAGE_NUMBER = re.compile(r"[-—–－·\s第页共/,，]*#[-—–－·\s第页共/,，#]*")
 
 
@@ -44,8 +46,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Where lines begin and end, how paragraphs are told apart, and the usual distance of lines."""
+    """The usual size, where lines begin and end, how paragraphs are told apart, the distance of lines."""
 
+    size: float
     left: float
     right: float
     indents: bool
@@ -63,6 +66,11 @@ class Edges:
     def full(self, line: Printed) -> bool:
         """True for a line that ends where there was no room for more."""
         return self.right - line.right < SHORT * line.size
+
+    def centred(self, line: Printed) -> bool:
+        """True for a line as far from one edge as from the other, and from both."""
+        before, behind = line.left - self.left, self.right - line.right
+        return abs(before - behind) < 2 * line.size < 4 * min(before, behind)
 
     def long(self, line: Printed) -> bool:
         """True for a line too long for a heading, which may have been cut early."""
@@ -106,9 +114,9 @@ def paragraphs(pages: Sequence[Page]) -> tuple[list[str], tuple[int, ...]]:
             if before is not None and _goes_on(before, (line, edge), new_page=at == 0):
                 piece = _glue(before[0].text, line.text) + line.text
             else:
-                piece = ("\n" if text else "") + ("　　" if edge.indented(line) else "") + line.text
+                piece = ("\n" if text else "") + ("　　" if edge.indented(line) else "") + line.text.lstrip()
             if at == 0:
-                begins[-1] = length + len(piece) - len(line.text)
+                begins[-1] = length + len(piece) - len(line.text.lstrip())
             text.append(piece)
             length += len(piece)
             before = line, edge
@@ -122,11 +130,14 @@ def _goes_on(above: tuple[Printed, Edges], below: tuple[Printed, Edges], new_pag
         return False
     if not new_page and a.base - b.base > LOOSE * edge_b.pitch:
         return False
-    if OPEN.search(a.text):
+    if OPEN.search(a.text.rstrip()):
         return True  # a title of two lines: …工作措施（⏎征求意见稿）
+    title = edge_b.centred(b) and (edge_a.centred(a) or a.size > LARGE * edge_a.size)
+    if title and edge_a.long(a):
+        return APART.search(b.text) is None  # a title of two lines, but not its number or the place of issue
     if not edge_b.flush(b):
         return False
-    whole = COMPLETE.search(a.text) is not None
+    whole = COMPLETE.search(a.text.rstrip()) is not None
     if edge_b.indents:
         # what is not indented goes on; but a heading may stand at the edge too
         return edge_a.full(a) or (not whole and edge_a.long(a))
@@ -149,7 +160,9 @@ def _edges(pages: Sequence[Page]) -> Edges:
     steps = [a.base - b.base for page in pages for a, b in pairwise(page.lines) if a.base > b.base]
     pitch = _median(steps) or 2 * size
     apart = sum(step > LOOSE * pitch for step in steps)
-    return Edges(left, right, indented >= COMMON * len(lines) > 0, apart >= COMMON * len(steps) > 0, pitch)
+    return Edges(
+        size, left, right, indented >= COMMON * len(lines) > 0, apart >= COMMON * len(steps) > 0, pitch
+    )
 
 
 def _near(counts: Counter[int], at: int) -> int:

@@ -20,7 +20,7 @@ MOST_TAGS = 400_000
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.I)
 # a page, however it begins: <!DOCTYPE html>, <html>, a comment and then <div>
 OPENING = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,5000}?-->\s*){0,5}<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|article|section|style|script|h[1-6]|center|span|font|base|link)\b",
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:(?><!--.{0,5000}?-->)\s*){0,5}<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|article|section|style|script|h[1-6]|center|span|font|base|link)\b",
     re.I | re.S,
 )
 MOST_LOST = 0.01  # share of characters that a broken page may lose

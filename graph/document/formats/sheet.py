@@ -26,7 +26,7 @@ REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 # formats of dates that every program knows by number, those of Chinese Excel among them
 DATES = {14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 59)}
 MONTHS = {17, 27, 55, 57}  # formats that print no day
-QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+QUOTED = re.compile(r'"[^"]{0,255}"|\\.|\[[^\]]{0,255}\]')  # a code has at most 255 characters
 TRUE = {"1", "true"}
 
 
