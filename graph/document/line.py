@@ -11,11 +11,13 @@ from graph.document.text import fold
 
 # - 3 -   — 3 —   第 3 页 共 10 页   3/10
 PAGE_NUMBER = re.compile(
-    r"\s*(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,3}\s*/\s*\d{1,3})\s*"
+    r"[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d{1,4}\s*页(?:\s*+(?:[,，/]\s*+)?共\s*\d{1,4}\s*页)?"
+    r"|\d{1,3}\s*/\s*\d{1,3}"
 )
 # ### **三、
 OPENING = re.compile(r"[ \t　\ufeff]*(?:#{1,6}[ \t]*|>[ \t]+|[-*+][ \t]+(?=\S))?(?:\*\*|__)?[ \t　]*")
-CLOSING = re.compile(r"[ \t　]*(?:\*\*|__)?[ \t　\r]*$")
+BLANK = " \t　"
+EMPHASIS = ("**", "__")
 # 2018年12月21日 on a line of its own
 DATE_LINE = re.compile(
     r"[（]?[\d〇零○一二三四五六七八九十]{2,4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日[）]?"
@@ -57,12 +59,23 @@ def lines(original: str) -> Iterator[Line]:
     for raw in original.split("\n"):
         left, at = at, at + len(raw) + 1
         body = raw.replace("\f", " ")
-        start, end = OPENING.match(body).end(), len(body)  # type: ignore[union-attr]  # it matches the empty text
-        end = CLOSING.search(body, start).start()  # type: ignore[union-attr]  # and so does this
-        if start >= end or PAGE_NUMBER.fullmatch(body):
+        start = OPENING.match(body).end()  # type: ignore[union-attr]  # it matches the empty text
+        end = start + len(_closed(body[start:]))
+        if start >= end or is_page_number(body):
             blank = True
             continue
         folded = fold(body[start:end])
         heading = body.lstrip().startswith("#")
         yield Line(left, left + len(raw), left + start, left + end, folded, marker(folded), heading, blank)
         blank = False
+
+
+def is_page_number(raw: str) -> bool:
+    """True for a line that holds the number of a page and no more."""
+    return PAGE_NUMBER.fullmatch(raw.strip()) is not None
+
+
+def _closed(body: str) -> str:
+    """BODY without the blanks and the Markdown sign at its end."""
+    bare = body.rstrip(BLANK + "\r")
+    return bare[:-2].rstrip(BLANK) if bare.endswith(EMPHASIS) else bare

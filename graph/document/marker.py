@@ -24,7 +24,7 @@ KINDS = {
     "dash": r"(?P<dash>——|[·●■◆★▪•])",
 }
 ORDER = tuple(KINDS)
-MARKER = re.compile(r"\s*(?:" + "|".join(KINDS.values()) + r")[ \t　]*")
+MARKER = re.compile(r"(?:(?<!\s)\s++)?(?:" + "|".join(KINDS.values()) + r")[ \t　]*")
 LIST_BULLET = re.compile(r"[-*+][ \t]+")
 
 

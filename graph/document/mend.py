@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from graph.document.join import Joiner, layout
-from graph.document.line import PAGE_NUMBER, Line, lines
+from graph.document.line import Line, is_page_number, lines
 from graph.document.marker import runs_on
 from graph.document.text import Mend, Text
 from ontology.lexicon import words
@@ -81,7 +81,7 @@ def _doubled(original: str, a: Line, b: Line) -> int:
 def _page_numbers(original: str) -> Iterator[Mend]:
     at = 0
     for raw in original.split("\n"):
-        if raw.strip() and PAGE_NUMBER.fullmatch(raw):
+        if is_page_number(raw):
             yield Mend("page-number", at, at + len(raw), raw, "")
         at += len(raw) + 1
 
