@@ -10,10 +10,13 @@ from ontology.lexicon import words
 
 ROLES = ("lead", "responsible", "supporting", "guiding")
 TEXTS = ("measure", "task", "target", "indicator")
+GOALS = ("value", "target", "growth")  # of an indicator
 LONGEST = 20  # characters of a header
 BLANK = re.compile(r"\s+")
 # 责任单位（列第一位的为牵头单位）  目标（2025年）
 IN_BRACKETS = re.compile(r"（[^（）]*）$")
+# 2025年: the column of an indicator's values
+YEAR = re.compile(r"20\d\d年?[底末]?")
 VALUES = ("ditto", "empty")  # words of cells, not of headers
 
 
@@ -26,7 +29,7 @@ def kind(header: str) -> str | None:
     for name in (bare, IN_BRACKETS.sub("", bare)):
         if len(name) <= LONGEST and (found := _known(name)) is not None:
             return found
-    return None
+    return "value" if YEAR.fullmatch(IN_BRACKETS.sub("", bare)) else None
 
 
 def _known(name: str) -> str | None:
@@ -45,4 +48,9 @@ def _words() -> dict[str, str]:
 def says(cell: str) -> str | None:
     """Return `empty` or `ditto` where CELL says that in a word or by holding nothing, else None."""
     bare = BLANK.sub("", cell)
-    return "empty" if not bare else {w: k for w, k in words("columns").items() if k in VALUES}.get(bare)
+    return _values().get(bare) if bare else "empty"
+
+
+@cache
+def _values() -> dict[str, str]:
+    return {word: what for word, what in words("columns").items() if what in VALUES}

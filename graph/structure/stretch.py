@@ -37,7 +37,7 @@ class Stretch:
 def stretches(text: str, blocks: Sequence[Block]) -> Iterator[Stretch]:
     """Yield the stretches of BLOCKS that are measures, in order."""
     standing = NOTHING
-    done: list[Stretch] = []
+    done, below = list[Stretch](), list[Stretch]()
     rows: dict[int, Entry] | None = None  # by where they end; read when the first is met
     for block in blocks:
         in_table = text[block.start] == "|"
@@ -46,9 +46,12 @@ def stretches(text: str, blocks: Sequence[Block]) -> Iterator[Stretch]:
         for stretch in _row(block, rows or {}) if in_table else _cut(text, block, standing):
             standing = next((g.declares for g in stretch.groups if g.declares), standing)
             if stretch.label_only and done:
-                done = _named_below(done, stretch)
-            else:
-                done.append(stretch)
+                below.append(stretch)
+                continue
+            _name(done, below)
+            below = []
+            done.append(stretch)
+    _name(done, below)
     return (s for s in done if _orders(text, s))
 
 
@@ -116,16 +119,26 @@ def _shifted(group: Group, by: int) -> Group:
     )
 
 
-def _named_below(done: list[Stretch], label: Stretch) -> list[Stretch]:
+def _name(done: list[Stretch], labels: Sequence[Stretch]) -> None:
+    """Labels one below the other: the first names what stands above, the others go on with its last stretch."""
+    if labels:
+        _name_above(done, labels[0])
+    if len(labels) > 1:
+        # at once: a table that lost its bars has thousands of them
+        _name_above(done, replace(labels[-1], groups=tuple(g for s in labels[1:] for g in s.groups)))
+
+
+def _name_above(done: list[Stretch], label: Stretch) -> None:
     """A label on its own names who does what stands above it, back to the heading or the item."""
     first = _first_unnamed(done)
     above = done[first:]
     if len(above) > 1 and not any(s.block.marker for s in above[1:]):
         whole = replace(above[0].block, end=label.block.end)
-        return [*done[:first], Stretch(whole, (*(g for s in above for g in s.groups), *label.groups))]
+        done[first:] = [Stretch(whole, (*(g for s in above for g in s.groups), *label.groups))]
+        return
     named = [replace(s, groups=(*s.groups, *label.groups)) for s in above]
     named[-1] = replace(named[-1], block=replace(named[-1].block, end=label.block.end))
-    return [*done[:first], *named]
+    done[first:] = named
 
 
 def _first_unnamed(done: Sequence[Stretch]) -> int:
