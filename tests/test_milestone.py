@@ -3,8 +3,8 @@
 import pytest
 
 from graph.document.text import fold
-from graph.structure.milestone import Milestone, milestones
-from graph.structure.promise import promises
+from graph.structure.milestone import Milestone
+from graph.structure.promise import milestones, promises
 from tests.spacing import spaced, widened
 from tests.table import rows
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.structure.deadline import last_deadline
-from graph.structure.target import Target, targets
+from graph.structure.promise import targets
+from graph.structure.target import Target
 from tests.spacing import broken, spaced, widened
 from tests.table import rows
 

@@ -28,6 +28,7 @@ class Binding:
     each: bool  # 各 每个
     separately: bool  # 分别
     both: bool  # 均
+    urged: bool  # 确保, 力争
 
 
 @cache
@@ -64,6 +65,7 @@ def binding(covered: str, quantity: Quantity, left: int) -> Binding:
         each=any(w in _set("each") for w in fillers),
         separately=any(w in _set("separately") for w in fillers),
         both=any(w in _set("both") for w in fillers),
+        urged=any(w in _set("urges") for w in fillers),
     )
 
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 
 from graph.structure import indicator
 from graph.structure.binding import Binding, binding
-from graph.structure.clause import Clause
-from graph.structure.deadline import Dated, Deadline
+from graph.structure.clause import ENDS_SENTENCE, Clause
+from graph.structure.condition import Setting
+from graph.structure.deadline import Dated
 from graph.structure.flat import Flat
+from graph.structure.group import Group, Memory, comparator, named, verbs, with_unit
 from graph.structure.indicator import HIDDEN, visible
 from graph.structure.modality import modality
-from graph.structure.promised import Setting, promised
+from graph.structure.promised import promised
 from graph.structure.quantity import Quantity
 from graph.structure.scope import distributive, scope
 from graph.structure.target import Target
-from graph.structure.word import printed, spoken
+from graph.structure.word import printed
 
 # a gap between two numbers that is nothing else: 42%、39%和18平方米
 STOPS = re.compile("[，。；：！？\\n]")
@@ -34,29 +34,6 @@ REMEMBERED = 6
 NEAR = 120  # characters: how far the words of a number are looked for
 
 
-@dataclass(slots=True)
-class Memory:
-    """What the clauses before have said that the next may leave out."""
-
-    dates: tuple[Dated, ...] = ()  # in force
-    firm: str | None = None  # how firmly
-    inherited: Deadline | None = None
-    place: str | None = None
-    names: tuple[str, ...] = ()  # of the numbers before it: 2023年达到35%，2025年达到50%
-    chained: bool = False  # the clause before has a number
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Numbers side by side and the words about them: [left:right) of the text is theirs."""
-
-    numbers: tuple[Quantity, ...]
-    left: int
-    right: int
-    bound: Binding
-    following: str | None  # how another number follows without a separator: strong or loose
-
-
 class Counting:
     """Reads the numbers of one clause."""
 
@@ -64,6 +41,7 @@ class Counting:
         self.view, self.covered, self.clause, self.memory = view, covered, clause, memory
         self.found: list[Target] = []
         self.shared = ""
+        self.edge = 0  # where the last number that is promised ends
 
     def targets(self) -> list[Target]:
         """Return the targets of the clause, in order."""
@@ -76,6 +54,7 @@ class Counting:
                 before = len(self.found)
                 self.shared = self._behind_the_last(lists, n)
                 self.found += self._of(group)
+                self.edge = group.numbers[-1].end
                 recent = [*self.memory.names, *(t.indicator for t in self.found[before:])]
                 self.memory.names = tuple(recent[-REMEMBERED:])
             elif group.following:
@@ -93,7 +72,7 @@ class Counting:
                 lists[-1].append(q)
             else:
                 lists.append([q])
-        return [tuple(numbers) for numbers in lists]
+        return [tuple(with_unit(numbers)) for numbers in lists]
 
     def _group(self, numbers: tuple[Quantity, ...], left: int, later: Sequence[Quantity] | None) -> Group:
         first, end = numbers[0], numbers[-1].end
@@ -115,13 +94,26 @@ class Counting:
             clause=self.covered[begin : min(clause.end, end + NEAR)],
             before=self.covered[group.left : bound.start],
             after=self.covered[end : group.right].strip("、和及与以并"),
-            dated=bool(self.memory.dates),
+            dated=bool(self.memory.dates) or any(d.kind == "named" for d in clause.dates[:NEAR]),
+            listed=bound.start == group.left and self._goes_on(group),
             chained=bool(self.found) or self.memory.chained,
             followed=group.following,
             scoped=bound.each or distributive(place) or distributive(self.memory.place),
             subject=not HAN.search(rest),
             repeated=bool(self.memory.names or self._topic()),
         )
+
+    def _goes_on(self, group: Group) -> bool:
+        """8家以上企业、20家以上机构; not 5家具有核心技术、20项以上专利的企业: its noun is yet to come."""
+        if not self.found:
+            return False
+        gap = self.covered[max(self.edge, group.left - NEAR) : group.left]
+        return "的" in gap or printed("promises", "has").search(gap) is None
+
+    def _is_size(self, group: Group, said: str) -> bool:
+        """设立总规模不低于80亿元的引导基金: 引导基金总规模."""
+        last = group.numbers[-1]
+        return last.kind != "share" and self.covered.startswith("的", last.end) and indicator.ends_rate(said)
 
     def _behind_the_last(self, lists: Sequence[Sequence[Quantity]], n: int) -> str:
         """The noun printed once, behind the last of several numbers: 山海关3处、其余县区1处历史建筑."""
@@ -144,7 +136,10 @@ class Counting:
         if not behind or (behind.endswith("级") and "级" in self.shared):
             # 1个国家级、5个市级试点任务
             behind += indicator.after(self.shared).rpartition("级")[2]
-        names = self._earlier(said, behind, group) or _names(said, group)
+        if self._is_size(group, said) and behind:
+            made = verbs().match(said)
+            said, behind = behind + said[made.end() if made else 0 :], ""
+        names = self._earlier(said, behind, group) or named(said, group)
         numbers = group.numbers if len(group.numbers) >= len(names) else group.numbers * len(names)
         for n, (q, due) in enumerate(zip(numbers, self._dates(group, len(numbers)), strict=True)):
             name = self._name((names[n] if len(names) > 1 else said) + behind)
@@ -155,6 +150,8 @@ class Counting:
         dates = self.memory.dates
         if len(dates) == len(group.numbers) == count and dates[-1].start < group.numbers[0].start:
             return dates
+        if not dates:
+            dates = tuple(d for d in self.clause.dates[:NEAR] if d.kind == "named")
         before = [d for d in dates[:NEAR] if d.start < group.numbers[0].start]
         return [before[-1] if before else dates[0] if dates else None] * count
 
@@ -168,7 +165,7 @@ class Counting:
     def _name(self, said: str) -> str:
         """What is SAID; where that is nothing or a verb alone, 2024年新增80辆, what was spoken of before."""
         chained = bool(self.found) or self.memory.chained
-        if said and not _verbs().fullmatch(said):
+        if said and (not verbs().fullmatch(said) or printed("promises", "noun", end="").search(said)):
             return said
         if self.memory.names and (chained or not said):
             return self.memory.names[-1]
@@ -178,11 +175,15 @@ class Counting:
         """What the clause before does something to: 申报国家级专精企业，力争每年新增3家."""
         start = self.clause.start
         # a date is no topic, nor is what stands before it
-        stretch = STOPS.split(self.covered[max(0, start - NEAR) : start - 1])[-1] if start else ""
+        stretch = (
+            STOPS.split(self.covered[max(0, start - NEAR) : start - 1])[-1]
+            if start and self.covered[start - 1] not in ENDS_SENTENCE
+            else ""
+        )
         stretch = stretch.rpartition(HIDDEN)[2]
         words = self.view.value[start - 1 - len(stretch) : start - 1]
-        verbs = [m.end() for m in _verbs().finditer(stretch) if m.end() <= len(stretch) - SHORTEST_TOPIC]
-        return words[verbs[-1] if verbs else 0 :][-LONGEST_TOPIC:]
+        done = [m.end() for m in verbs().finditer(stretch) if m.end() <= len(stretch) - SHORTEST_TOPIC]
+        return words[done[-1] if done else 0 :][-LONGEST_TOPIC:]
 
     def _place_before_date(self, group: Group) -> str | None:
         """各县区2023年达到40%"""
@@ -199,7 +200,7 @@ class Counting:
         start, end = self.view.span(begin, q.end)
         return Target(
             indicator=name,
-            comparator=_comparator(q, bound, numbers),
+            comparator=comparator(q, bound, numbers),
             value=q.value,
             unit=q.unit,
             printed=self.view.quote(begin, q.end),
@@ -220,24 +221,3 @@ class Counting:
         """比2016年减少10%: what grows or falls is compared with that year."""
         bases = [d.deadline.year for d in self.clause.dates[:NEAR] if d.kind == "base"]
         return bases[0] if bases and (bound.comparator != "eq" or q.kind == "multiple") else None
-
-
-def _comparator(q: Quantity, bound: Binding, numbers: Sequence[Quantity]) -> str:
-    """分别提高到43%、40%以上: the word behind the last number is meant for all."""
-    if bound.comparator != "eq":
-        return bound.comparator
-    return q.suffix or (numbers[-1].suffix if bound.separately else None) or "eq"
-
-
-def _names(said: str, group: Group) -> list[str]:
-    """One name for each number, or for each indicator where all take the one number; else what is SAID."""
-    several, apart, rest = said.partition("分别")
-    found = [p + rest for p in indicator.parts(several)] if apart else indicator.parts(said)
-    count = len(group.numbers)
-    each = count == 1 and group.bound.both and group.numbers[0].kind == "share"
-    return found if len(found) > 1 and (each or len(found) == count) else [said]
-
-
-@cache
-def _verbs() -> re.Pattern[str]:
-    return re.compile(spoken("promises", "verb") + "{1,4}")

@@ -32,9 +32,9 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date at [start:end) of a flat text and what it is: deadline, base, since, condition or periodic."""
+    """A date at [start:end) of a flat text and what it is: deadline, base, since, condition, periodic."""
 
-    kind: str
+    kind: str  # and named: 做好2024年大赛筹备, whose year dates numbers alone; validity: 政策延长至2024年底
     start: int
     end: int
     deadline: Deadline
@@ -46,9 +46,13 @@ HINT = re.compile(r"[年月季五内]|未来|今后")
 COUNT = rf"(?:(?>\d+)|[{CN}两]{{1,3}})"
 LENGTH = rf"{COUNT}(?:个?月|年|个?工作日|个?自然日|[天日周]|个?星期|个?小时)"
 LASTING = re.compile(r"[年月日天周时期]以?内|时间|未来|今后|接下来|之内")
+# 10个、 before 20个工作日以内
+LISTED = re.compile(rf"(?<![\d.{CN}])(?:{COUNT}(?:个?[月年天日周]|个?工作日|个?小时|个)?[、和及与]){{1,4}}$")
+FAR = 40
 BEFORE = 8  # characters: the longest word that can stand before a date
 BARE = ("前", "之前", "以前")
 COARSE = ("year", "half-year", "quarter", "month")
+ARRIVING, CLOSING = "到至", "，。；、：）的"
 ARRIVES = re.compile(r"[到至]$|截[至止]$")
 # （2021-2023年）: behind a plan's name its years, behind a number its deadline
 COUNTED = "%处个家座项"
@@ -84,7 +88,8 @@ def _lengths(text: Flat) -> list[Dated]:
         return found
     for said in _length().finditer(text.covered):
         start, end = said.span()
-        if not _compares().search(text.covered[max(0, start - BEFORE) : start]):
+        before = LISTED.sub("", text.covered[max(0, start - FAR) : start])
+        if not _compares().search(before[-BEFORE:]):
             deadline = Deadline(None, "relative", text.quote(start, end), *text.span(start, end))
             found.append(Dated("deadline", start, end, deadline))
     return found
@@ -112,7 +117,7 @@ def _dated(text: Flat, moment: Moment) -> Dated | None:
     closing = printed("date-words", "until", relation="suffixWord").match(value, moment.end)
     end = closing.end() if closing else moment.end
     kind = _kind(value, before, moment, end)
-    if kind is None:
+    if kind is None or (moment.day is None and value[moment.start : moment.end] == "全年"):
         return None
     # 2022年前 and 6月前 may mean before it begins; 2022年底前 and 6月30日前 may not
     open_ = moment.precision in COARSE and value[moment.end - 1] not in "底末终"
@@ -137,9 +142,11 @@ def _kind(value: str, before: str, moment: Moment, end: int) -> str | None:
         return "since"
     if _behind("base").match(value, end) or (_ahead("base").search(before) and not period):
         return "base"
+    if value[moment.start - 1 : moment.start] in ARRIVING and _lasts(value, moment.start, end):
+        return "validity"
     if _condition().match(value, end) or (period and _title(value, before, moment, end)):
         return "condition"
-    return "deadline"
+    return "named" if _names(value, before, moment, end) else "deadline"
 
 
 def _ahead(concept: str) -> re.Pattern[str]:
@@ -155,6 +162,28 @@ def _condition() -> re.Pattern[str]:
     """建成的小区: what stood by that day, not what is to stand."""
     verb, goal = spoken("date-words", "condition"), spoken("promises", "goal")
     return re.compile(rf"[^，。；：□0-9]{{0,6}}?{verb}[^，。；：、□]{{0,4}}?的(?!{goal})")
+
+
+def _lasts(value: str, start: int, end: int) -> bool:
+    """政策延长至2024年底: until then it holds; nothing is due."""
+    return (
+        value[end : end + 1] in CLOSING and _validity().search(value[max(0, start - FAR) : start]) is not None
+    )
+
+
+@cache
+def _validity() -> re.Pattern[str]:
+    right = spoken("date-words", "validity", relation="prefixWord")
+    term = spoken("date-words", "term", relation="prefixWord")
+    return re.compile(rf"(?:{right}|{term}[^，。；：]{{0,24}})[到至]$")
+
+
+def _names(value: str, before: str, moment: Moment, end: int) -> bool:
+    """做好2024年大赛筹备, 编制2024年度预算: the year tells which one; 全年 dates numbers alone."""
+    if value[moment.start : moment.end] == "全年":
+        return True
+    whole = moment.precision == "year" and value[end - 1] in "年度"
+    return whole and value[end : end + 1] not in CLOSING and _ahead("named").search(before) is not None
 
 
 def _title(value: str, before: str, moment: Moment, end: int) -> bool:

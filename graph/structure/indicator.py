@@ -9,14 +9,16 @@ from graph.structure.word import printed, spoken
 
 HIDDEN = "■"
 LONGEST = 40
-# what a rate or an amount is called by
 # 森林覆盖率由2020年的38%提高到40%
 FORMER = re.compile(r"(?<!自)[由从][^，、由从]{0,24}?\d[^，、]{0,12}$")
 # 比2020年 (hidden) 减少
 BASE = re.compile(f"(?:同?比|较|与|以){HIDDEN}+(?:年|同期|相比|水平|基础上|为基[数期年])?")
 # （2024年底前）
 DATE = re.compile(f"（[^（）]{{0,8}}{HIDDEN}+[^（）]{{0,6}}）")
-LISTED = re.compile(r"[、和及与]|以及")
+# 普及率, 总和 and 参与率 list nothing
+LISTED = re.compile(
+    r"、|以及|(?<![缓温共饱总])和|(?<![惠涉普波触提以遍论])及(?![其时格早])|(?<![参授赋])与(?!会)"
+)
 
 
 def ends_rate(name: str) -> bool:
@@ -51,7 +53,7 @@ def before(words: str) -> str:
 
 def after(words: str) -> str:
     """Return the name in WORDS that stand behind a number."""
-    words = DATE.sub("", words)
+    words = DATE.sub("", words).removesuffix("以及")
     if words.startswith("的"):
         # 达到50%的目标 names nothing
         words = printed("promises", "goal", end="").sub("", words[1:])
@@ -72,6 +74,10 @@ def parts(name: str) -> list[str]:
     last, first = found[-1], found[0]
     if not ends_rate(last) or len(last) <= 3:
         return found
+    # 简易注销、普通注销时限: what both end in stands before what they share
+    at = last.find(first[-2:], 1) if len(first) > 2 else -1
+    if 0 < at < len(last) - 2:
+        return [*(p + last[at + 2 :] for p in found[:-1]), last]
     shared, opening = last[2:], first[:-2] if len(first) > 3 else ""
     return [first + shared, *(opening + p + shared for p in found[1:-1]), opening + last]
 

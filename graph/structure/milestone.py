@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.structure.clause import Clause
+from graph.structure.condition import COUNTED
 from graph.structure.deadline import Dated, Deadline
 from graph.structure.flat import Flat
 from graph.structure.indicator import HIDDEN, visible
 from graph.structure.modality import any_modality, modality, opening
-from graph.structure.promised import COUNTED, comes_into_being
+from graph.structure.promised import comes_into_being
 from graph.structure.target import Target
 from graph.structure.word import printed
 
@@ -33,13 +34,6 @@ class Milestone:
     modality: str | None = None
     rule: str = "dated"  # which pattern read it: a dated clause, a table's column, a hand
     confirmed: bool = False  # by hand
-
-
-def milestones(text: str, inherited: Deadline | None = None) -> list[Milestone]:
-    """Return the dated clauses without a number of their own in TEXT, a measure, in order."""
-    from graph.structure.promise import promises  # it makes the values of this file
-
-    return promises(text, inherited)[1]
 
 
 def milestone(
@@ -68,7 +62,7 @@ def milestone(
 def _with_number(covered: str, clause: Clause) -> bool:
     """三座电厂建成投用: a number of things is the subject of what comes into being."""
     q = clause.quantities[0]
-    before = prefix_stripped(covered[clause.start : q.start])
+    before = opening().sub("", covered[clause.start : q.start])
     if q.kind not in COUNTED or printed("promises", "verb").search(before):
         return False
     return comes_into_being().search(covered, q.end, clause.end) is not None

@@ -34,13 +34,15 @@ DATED = rf"(?:{LISTED}|(?:{FROM}(?P<year>{FULL})年度?|{RELATIVE})(?:{MONTHS}|{
 # without a year the nearest one before it counts: 6月底, 三季度, 年底
 BARE_MONTH = rf"(?<![\d.每])(?:{MONTHS})(?![\d内个])".replace("?P<", "?P<_")
 BARE_PART = r"(?P<_half>[上下]半年)|(?P<_quarter>第[一二三四1-4]季度|(?<![每\d])[一二三四1-4]季度)[末底]?"
-BARE_TURN = r"(?<![每去上历近多全\d〇一二三四五六七八九十])(?P<_turn>年[底末终]|岁末|年内)"
+# 全年 dates numbers; not 健全年度制度
+WHOLE = r"(?<![成健安完周])全年(?![度龄级轻段制无])"
+BARE_TURN = rf"(?<![每去上历近多全\d〇一二三四五六七八九十])(?P<_turn>年[底末终]|岁末|年内|{WHOLE})"
 NOW = r"(?P<now>本月[底末]?|当月底)"
 POINT = re.compile(rf"(?<![\d.〔\[第])(?:{DATED})|{PLAN}|{NOW}|{BARE_MONTH}|{BARE_PART}|{BARE_TURN}")
 # where a date may begin: looked for first, it is much the faster
 BEGINS = re.compile(
     rf"(?<![\d.])\d|[{CN}](?!、)|[“\"「『][{CN}]|[上下]半|第[一二三四1-4]季"
-    r"|年[底末终内]|岁末|今年|本[年月]|明年|后年|当月底"
+    r"|年[底末终内]|全年|岁末|今年|本[年月]|明年|后年|当月底"
 )
 LAST_OF_HALF = {"上": (6, 30), "下": (12, 31)}
 QUARTERS = {c: n for n, signs in enumerate(("一1", "二2", "三3", "四4"), 1) for c in signs}
@@ -85,6 +87,9 @@ def _moment(printed: re.Match[str], known: int | None, document: int | None) -> 
         return Moment(*printed.span(), date(_number(printed["listed"]), 12, 31), "year", None, True)
     own = printed["year"] is not None or printed["relative"] is not None
     year = _year(printed, document) if own else known
+    if printed["_turn"] == "全年":
+        # it is the document's, whatever year stands before it
+        year = document or known
     part = {key: printed[key if own else f"_{key}"] for key in KEYS}
     precision, month, day = _last(part, year)
     first = _number(printed["from"]) if printed["from"] else None

@@ -8,9 +8,10 @@ from dataclasses import replace
 from functools import cache
 
 from graph.structure.clause import Clause, clauses
-from graph.structure.counted import Counting, Memory
+from graph.structure.counted import Counting
 from graph.structure.deadline import Dated, Deadline, dated, last_deadline
 from graph.structure.flat import Flat, flat
+from graph.structure.group import Memory
 from graph.structure.indicator import HIDDEN
 from graph.structure.milestone import HAN, NEAR, Milestone, milestone, prefix_stripped
 from graph.structure.modality import modality
@@ -19,7 +20,7 @@ from graph.structure.target import Target
 from graph.structure.vocabulary import of
 from graph.structure.word import either, spoken
 
-__all__ = ["due_label", "last_deadline", "promises"]
+__all__ = ["due_label", "last_deadline", "milestones", "promises", "targets"]
 
 # these reach over a stop: 到2025年，产值达到100亿元。出口额达到20亿元。
 # numbers: a clause with more is a table that lost its lines
@@ -48,6 +49,16 @@ def promises(
     if label and not walk.milestones and not walk.targets:
         walk.milestones += _whole(view, label)
     return walk.targets, walk.milestones
+
+
+def targets(text: str, inherited: Deadline | None = None) -> list[Target]:
+    """Return the numbers that TEXT, a measure, promises, in order; INHERITED dates those without a date."""
+    return promises(text, inherited)[0]
+
+
+def milestones(text: str, inherited: Deadline | None = None) -> list[Milestone]:
+    """Return the dated clauses without a number of their own in TEXT, a measure, in order."""
+    return promises(text, inherited)[1]
 
 
 def _hide(covered: str, dates: Sequence[Dated]) -> str:
@@ -92,6 +103,7 @@ class _Walk:
         self.milestones: list[Milestone] = []
         self.memory = Memory(inherited=inherited)
         self.opening = False  # the date in force opens the text
+        self.heads = False  # it stands alone before a comma at a sentence's head
         self.own = False  # it stands in this sentence
         self.counted = False  # this sentence has a target
         self.fact = False  # this sentence tells what is
@@ -114,11 +126,11 @@ class _Walk:
             self._milestone(clause, found)
 
     def _begin_sentence(self) -> None:
-        """A date reaches over a stop where it opens the text, or while each sentence counts something."""
+        """A date reaches over a stop where it heads a sentence, or while each sentence counts something."""
         if self.memory.dates:
             last = self.memory.dates[-1]
             far = last.deadline.precision in CARRIES
-            if not (far and (self.opening or (last.arrives and self.counted))):
+            if not (far and (self.opening or self.heads or (last.arrives and self.counted))):
                 self.memory.dates, self.memory.firm = (), None
         self.own = self.counted = self.fact = self.memory.chained = False
         self.memory.place = None
@@ -142,6 +154,7 @@ class _Walk:
         if not dates or (self.own and all(d.deadline.precision == "relative" for d in dates)):
             return
         first = dates[0].start
+        self.heads = clause.first and clause.stop == "，" and _alone(self.covered, clause)
         self.opening = first < NEAR and not HAN.search(prefix_stripped(self.covered[:first]))
         self.memory.dates, self.own = dates, True
         # 力争2024年，建成…: it is said of what follows
@@ -166,6 +179,11 @@ class _Walk:
         if self.own or (self.opening and due.arrives):
             said = milestone(self.view, self.covered, clause, due, self.memory.firm, found)
             self.milestones += [said] if said else []
+
+
+def _alone(covered: str, clause: Clause) -> bool:
+    """到2027年，and 2030年前，: nothing stands beside the date."""
+    return not HAN.search(prefix_stripped(covered[clause.start : clause.end]))
 
 
 @cache

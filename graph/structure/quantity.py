@@ -61,7 +61,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<from>{NUMBER})(?:(?P<middle>{TIMES}?(?:{base}{below})?){JOIN}(?P<last>{NUMBER}))?"
         rf"(?P<loose>{LOOSE})?(?P<unit>{TIMES}?(?:{base}{below}{edge})|{TIMES})(?P<loose2>[余多](?!样))?"
         # 0.02以内: a bound makes up for the unit
-        rf"|(?P<plain>(?>\d+)(?:\.(?>\d+))?)(?={suffix}|[，。；、）]|$)"
+        rf"|(?P<plain>(?>\d+)(?:\.(?>\d+))?)(?={suffix}|[，。；、）]|[和与及]\d|$)"
         rf")(?P<suffix>{suffix})?"
     )
 

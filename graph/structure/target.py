@@ -38,10 +38,3 @@ class Target:
     def start_year(self) -> int | None:
         """The year in which its period begins, where the print gives one."""
         return self.deadline.start_year if self.deadline else None
-
-
-def targets(text: str, inherited: Deadline | None = None) -> list[Target]:
-    """Return the numbers that TEXT, a measure, promises, in order; INHERITED dates those without a date."""
-    from graph.structure.promise import promises  # it makes the values of this file
-
-    return promises(text, inherited)[0]

@@ -1,0 +1,143 @@
+"""What makes a number no promise: it is a condition, a ground, a grant, a name or a former value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from graph.structure.binding import Binding
+from graph.structure.indicator import HIDDEN, ends_rate
+from graph.structure.quantity import Quantity
+from graph.structure.vocabulary import of
+from graph.structure.word import printed, spoken
+
+COUNTED = ("count", "people")
+# 按照不低于车位数10%的比例
+ACCORDING = re.compile(r"按照?|参照|根据")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a number stands: the words of its clause and what is known before it."""
+
+    clause: str  # the whole clause, covered
+    before: str  # its words before the number, back to the last one
+    after: str  # its words behind the unit, up to the next one
+    dated: bool
+    chained: bool  # a number before it in the clause, or in the clause before, is promised
+    followed: str | None  # how another number follows without a separator: strong, loose
+    listed: bool  # nothing stands between it and the separator behind a promised number
+    scoped: bool  # 各县区 stands before it
+    subject: bool  # nothing but a place or a date stands before it: 全市60%以上的机关…
+    repeated: bool  # nothing names it, and the number before it had a name: 2023年达到35%，2025年达到50%
+
+
+def said(*concepts: str) -> re.Pattern[str]:
+    return printed("promises", *concepts)
+
+
+def ends(concept: str) -> re.Pattern[str]:
+    return printed("promises", concept, end=f"(?:了|出|好|各|的|{HIDDEN})?")
+
+
+def excluded(q: Quantity, bound: Binding, where: Setting) -> bool:
+    """True where Q is an ordinal, a former value, a grant, a name or a condition."""
+    if _ordinal(q, where) or _former(where) or _granted(q, bound, where) or _named(q, where):
+        return True
+    if where.followed and _names_the_next(q, bound, where):
+        return True
+    if where.after.startswith("的") and not _promises_with_of(q, bound, where):
+        return True
+    return _is_condition(q, bound, where)
+
+
+def _names_the_next(q: Quantity, bound: Binding, where: Setting) -> bool:
+    """3岁以下婴幼儿托位数达到4个, 产值超10亿元企业20家: the first number names what the next counts."""
+    if where.followed == "strong":
+        return not (bound.strong or verb_right_before(where))
+    return q.kind not in COUNTED and (bound.strong or not verb_right_before(where))
+
+
+def _ordinal(q: Quantity, where: Setting) -> bool:
+    """前10名, 后十位"""
+    if where.before.endswith("后"):
+        return q.unit in of("promises", "rank")
+    return where.before.endswith(("前", "第", "No.", "no.", "编号"))
+
+
+def _former(where: Setting) -> bool:
+    """由35%提高到40%: 35 is the former value."""
+    if re.match(r"(?:左右)?(?:的)?(?:基础上|基础)", where.after):
+        return True
+    changed = said("change").match(where.after)
+    if changed and where.after[changed.end() : changed.end() + 1] in ("到", "至", "为"):
+        return True
+    return printed("promises", "from", end=f"(?:{HIDDEN}*的?)?").search(where.before) is not None
+
+
+def _granted(q: Quantity, bound: Binding, where: Setting) -> bool:
+    if q.kind not in ("money", "share", "multiple", "grade") or not said("grant").search(where.clause):
+        return False
+    if q.kind == "money":
+        # 补助标准提高到640元 raises what all are given
+        return not bound.strong or bound.comparator in ("le", "lt")
+    return not ends_rate(where.before)
+
+
+def _named(q: Quantity, where: Setting) -> bool:
+    """一体化, 三级: numerals that are part of a word; 三个方面: aspects are counted, not results."""
+    if q.chinese:
+        tail = where.before[-3:]
+        window = tail + where.clause[len(where.clause) - len(where.after) - (q.end - q.start) :][:6]
+        for name in said("name").finditer(window):
+            if name.start() <= len(tail) < name.end():
+                return True
+    return False
+
+
+def verb_right_before(where: Setting) -> bool:
+    return ends("verb").search(where.before[-5:]) is not None
+
+
+def _promises_with_of(q: Quantity, bound: Binding, where: Setting) -> bool:
+    """N的…: a condition, but for 达到50%的目标, 60%的企业完成… and 培育10家以上的企业."""
+    rest = where.after[1:]
+    if said("ground").match(where.clause) or ACCORDING.search(where.before):
+        return False
+    if said("goal").match(rest):
+        return True
+    if q.kind == "share":
+        return where.subject or verb_right_before(where)
+    if _makes(bound, where, rest):
+        return True
+    return q.kind in COUNTED and (verb_right_before(where) or where.listed) and len(rest) > 1
+
+
+def _makes(bound: Binding, where: Setting, rest: str) -> bool:
+    """建设面积超过2万平方米的展馆: the size of what is made; not 对面积超过2万平方米的展馆给予支持."""
+    made = _making().search(where.before)
+    if made is None or not rest or (not bound.strong and ends("attribute").search(where.before)):
+        return False
+    return not (said("qualifies").search(where.clause) or said("grant").search(rest))
+
+
+@cache
+def _making() -> re.Pattern[str]:
+    return re.compile(rf"{spoken('promises', 'makes')}[^，、；的]{{1,16}}$")
+
+
+def _is_condition(q: Quantity, bound: Binding, where: Setting) -> bool:
+    """5000平方米以上新建公共建筑, 20户以上自然村, 低于0.01毫米的地膜."""
+    if q.kind == "share" or not q.suffix or q.suffix == "eq" or not where.after:
+        return False
+    if where.after[0] in "，。；、和及并）":
+        return False
+    return not (verb_right_before(where) or bound.strong or where.listed or urged(q, bound, where))
+
+
+def urged(q: Quantity, bound: Binding, where: Setting) -> bool:
+    """确保100个以上项目建成投产; not 确保20户以上自然村全部通硬化路."""
+    if q.kind != "count" or said("both").search(where.after):
+        return False
+    return bound.urged or ends("urges").search(where.before) is not None
