@@ -13,18 +13,19 @@ LONGEST = 150  # characters of a title; a sign that nothing closes within them o
 # 〔2023〕 [2023] （2023） ﹝2023﹞ 【2023】
 YEAR = r"[〔［（﹝【]\s*(?:19|20)\d{2}\s*[〕］）﹞】]"
 # 国发〔2018〕42号 中办发电〔2020〕第3号 闽政办发明电〔2020〕21号
-SERIAL = rf"[\u3400-\u9fff]{{1,24}}(?:（[\u3400-\u9fff]{{1,6}}）)?\s*{YEAR}\s*第?\s*\d{{1,5}}\s*号"
+SERIAL = rf"[\u3400-\u9fff]{{1,24}}(?:（[\u3400-\u9fff]{{1,6}}）)?\s*{YEAR}\s*+(?:第\s*+)?\d{{1,5}}\s*号"
 COUNT = r"[\d零〇一二三四五六七八九十百]{1,6}"
 # 国务院令第748号 第12号令 主席令第九号 财政部公告2021年第5号 2021年第5号公告
 ORDER = (
-    rf"[\u3400-\u9fff]{{0,24}}?(?:令|公告)\s*(?:(?:19|20)\d{{2}}年)?\s*第\s*{COUNT}\s*号"
+    rf"[\u3400-\u9fff]{{0,24}}?(?:令|公告)\s*+(?:(?:19|20)\d{{2}}年\s*+)?第\s*{COUNT}\s*号"
     rf"|[\u3400-\u9fff]{{0,24}}?(?:(?:19|20)\d{{2}}年)?\s*第\s*{COUNT}\s*号(?:令|公告)"
 )
 NUMBER = rf"(?P<number>{SERIAL}|{ORDER})"
 # （中办发〔2021〕37号，以下简称《意见》） · the bracket may be missing, 的通知 may stand before it
+AFTER = r"(?:(?<!\s)\s++)?"  # all the blanks or none
 CUT = NUMBER.replace("number", "cut")  # the page cut the bracket off behind it
 BEHIND = re.compile(
-    rf"(?:的?通知|的?函)?\s*（\s*{NUMBER}[^（）]{{0,60}}）|\s*（\s*{CUT}\s*$|\s*(?P<bare>{SERIAL})"
+    rf"(?:的?通知|的?函)?{AFTER}（\s*{NUMBER}[^（）]{{0,60}}）|{AFTER}（\s*{CUT}\s*$|{AFTER}(?P<bare>{SERIAL})"
 )
 SIGN = re.compile("[《》]")
 BLANK = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")

@@ -18,7 +18,8 @@ from ontology.lexicon import words
 RUNNING = 300  # characters: a longer line has lost its line breaks, blanks stand for them
 LONGEST = 120  # characters of a title
 PIECES = 5  # lines over which a title may run
-MARK = re.compile(r"[=＝*＊—\-]{3,}\s*正\s*文\s*[=＝*＊—\-]{3,}")
+RULE = r"[=＝*＊—\-]"
+MARK = re.compile(rf"(?<!{RULE}){RULE}{{3,}}+\s*正\s*文\s*{RULE}{{3,}}")
 STOP = re.compile(r"[。；：！？]")
 ASIDE = re.compile(r"（[^（）]{1,30}）")
 NUMBER = re.compile(SERIAL)

@@ -120,7 +120,7 @@ def _shifted(group: Group, by: int) -> Group:
 
 
 def _name(done: list[Stretch], labels: Sequence[Stretch]) -> None:
-    """Labels one below the other: the first names what stands above, the others go on with its last stretch."""
+    """Labels one below the other: the first names what stands above, the others go on with its end."""
     if labels:
         _name_above(done, labels[0])
     if len(labels) > 1:

@@ -88,5 +88,5 @@ def _before() -> re.Pattern[str]:
 def _carries() -> re.Pattern[str]:
     sends = alternatives(of("front", "forwards"))
     return re.compile(
-        rf"(?:{sends})《?(?P<what>[^《》]+(?:《[^《》]*》[^《》]*)?)》?的(?:通知|函)(?:（[^（）]*）)?$"
+        rf"(?:{sends})《?(?P<what>[^《》]{{1,200}}(?:《[^《》]{{0,200}}》[^《》]{{0,200}})?)》?的(?:通知|函)(?:（[^（）]*）)?$"
     )
