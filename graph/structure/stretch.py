@@ -40,7 +40,7 @@ def stretches(text: str, blocks: Sequence[Block]) -> Iterator[Stretch]:
     done, below = list[Stretch](), list[Stretch]()
     rows: dict[int, Entry] | None = None  # by where they end; read when the first is met
     for block in blocks:
-        in_table = text[block.start] == "|"
+        in_table = text.startswith("|", block.start)
         if in_table and rows is None:
             rows = {e.row.end: e for e in entries(text, standing)}
         for stretch in _row(block, rows or {}) if in_table else _cut(text, block, standing):
@@ -120,7 +120,7 @@ def _shifted(group: Group, by: int) -> Group:
 
 
 def _name(done: list[Stretch], labels: Sequence[Stretch]) -> None:
-    """Labels one below the other: the first names what stands above, the others go on with its end."""
+    """Labels one below the other: the first names what stands above, the others speak of its last stretch."""
     if labels:
         _name_above(done, labels[0])
     if len(labels) > 1:
