@@ -396,3 +396,28 @@ def _drawing_itself() -> list[str | bytes]:
 def _pages(count: int) -> list[str | bytes]:
     kids = " ".join(["3 0 R"] * count)
     return ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {count}>>", page(b"")[2]]
+
+
+def damaged(data: bytes, seed: int) -> bytes:
+    """DATA with some bytes changed, cut out or repeated; of an archive, those of one part or of the whole."""
+    chance = random.Random(seed)
+    if data.startswith(b"PK") and chance.random() < 0.8:
+        with ZipFile(BytesIO(data)) as archive:
+            parts: dict[str, bytes | str] = {name: archive.read(name) for name in archive.namelist()}
+        name = chance.choice([part for part in parts if part.endswith((".xml", ".rels"))])
+        return packed(parts | {name: _damaged(bytes(parts[name]), chance)})  # type: ignore[arg-type]
+    return _damaged(data, chance)
+
+
+def _damaged(data: bytes, chance: random.Random) -> bytes:
+    made = bytearray(data)
+    for _ in range(chance.randint(1, 12)):
+        at, size = chance.randrange(len(made)), chance.randint(1, 100)
+        match chance.randrange(3):
+            case 0:
+                made[at] = chance.randrange(256)
+            case 1:
+                del made[at : at + min(size, len(made) // 2)]
+            case _:
+                made[at:at] = made[at : at + size]
+    return bytes(made)

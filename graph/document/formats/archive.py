@@ -7,6 +7,7 @@ its header states, and one that does not end there is refused.
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
@@ -20,6 +21,8 @@ HIGHEST_RATIO = 100  # unpacked to packed
 RATIO_COUNTS_FROM = 100_000  # bytes unpacked: below that a high ratio harms nobody
 ENTRY = b"PK\x01\x02"  # opens each entry of the central directory
 ENCRYPTED = 0x1
+# what zipfile raises where bytes are not what they should be
+BROKEN = (BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError, RuntimeError)
 WHOLE = "请用 Word 或 WPS 打开原文件，另存一份再读"
 
 
@@ -33,7 +36,7 @@ class Archive:
             raise self.refusal(f"压缩包内的部件超过 {MOST_ENTRIES} 个")
         try:
             self._zip = ZipFile(BytesIO(data))
-        except (BadZipFile, ValueError, NotImplementedError, OSError):
+        except BROKEN:
             raise self.refusal("文件不完整或已损坏（压缩包打不开）") from None
         self._parts = {entry.filename: entry for entry in self._zip.infolist()}
         self._check()
@@ -70,7 +73,7 @@ class Archive:
             # told how much to unpack, it stops there and compares the check sum: a lying header ends here
             with self._zip.open(entry) as part:
                 return part.read(entry.file_size)
-        except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+        except BROKEN:
             raise self.refusal(f"部件已损坏，或与其标注的大小不符（{entry.filename}）") from None
 
     def refusal(self, why: str) -> UnreadableDocument:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from graph.document.decode import decoded
 from graph.document.formats import html, pdf, sheet, word
 from graph.document.formats.archive import Archive
-from graph.document.formats.raw import Raw, joined
+from graph.document.formats.raw import LONGEST, SMALLER, Raw
 from graph.document.unreadable import UnreadableDocument
 
 Reader = Callable[[str, bytes], Raw]
@@ -68,7 +68,9 @@ def plain(name: str, data: bytes) -> Raw:
         raise UnreadableDocument(name, "是单个文件网页（.mht）", "请另存为 .html 或 .docx 再读")
     if text.lstrip().startswith("<?xml"):
         raise UnreadableDocument(name, "是 XML 文件", AS_WORD)
-    return joined(name, [text])
+    if len(text) > LONGEST:
+        raise UnreadableDocument(name, f"文字超过 {LONGEST // 10_000} 万字", SMALLER)
+    return Raw(text)
 
 
 def _packed(name: str, data: bytes) -> Reader:

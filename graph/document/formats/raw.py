@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.document.unreadable import UnreadableDocument
 
 LONGEST = 2_000_000  # characters; a policy document has some ten thousand
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")  # prints nothing, and RDF takes few of them
 SMALLER = "政策文件没有这么大，请确认文件，或拆分后再读"
 
 
@@ -24,7 +26,7 @@ def joined(name: str, lines: Iterable[str]) -> Raw:
     kept, length = [], 0
     try:
         for line in lines:
-            kept.append(line.replace("\0", ""))
+            kept.append(CONTROL.sub("", line))
             length += len(line) + 1
             if length > LONGEST:
                 raise OverflowError

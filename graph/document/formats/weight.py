@@ -88,12 +88,9 @@ def is_named(element: etree._Element) -> bool:
 
 
 def drop(element: etree._Element) -> None:
-    """Take ELEMENT out of its tree; the text behind it stays."""
-    above = element.getparent()
-    if above is not None:
-        mark = etree.Element("br")
-        mark.tail = element.tail
-        above.replace(element, mark)
+    """Leave nothing of ELEMENT but a break; the text behind it stays."""
+    element.clear(keep_tail=True)  # type: ignore[call-arg]  # the stubs are older
+    element.tag = "br"
 
 
 @cache
