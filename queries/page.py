@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from queries.binding import Term, bind
 from queries.catalogue import FOLDER, pieces
-from queries.names import Queryable, rows
+from queries.names import Queryable
 
 Row: TypeAlias = dict[str, str]
 
@@ -22,9 +22,14 @@ def _pieces(name: str) -> tuple[str, ...]:
 
 def page(store: Queryable, name: str, **slots: Iterable[Term]) -> list[Row]:
     """Return the rows of the question `pages/NAME.rq`, cells as text, what is unbound as an empty one."""
-    read = rows(store, bind(_pieces(name), slots))
-    columns = next(read)
-    return [dict(zip(columns, cells, strict=True)) for cells in read]
+    found = store.query(bind(_pieces(name), slots))
+    assert isinstance(found, ox.QuerySolutions)
+    columns = [variable.value for variable in found.variables]
+    return [dict(zip(columns, map(_text, solution), strict=True)) for solution in found]
+
+
+def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
+    return "" if term is None else str(term) if isinstance(term, ox.Triple) else term.value
 
 
 def described(store: Queryable, name: str, **slots: Iterable[Term]) -> list[ox.Triple]:

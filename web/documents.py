@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from queries.answer import Row as Cells
-from queries.answer import answer
 from queries.names import nearest, normal
 from queries.page import Row
+from web import ledger
 from web.links import document_iri
 from web.paging import paged
 from web.problem import missing
@@ -18,26 +17,20 @@ pages = Blueprint("documents", __name__)
 MEASURES = 150  # on one page of a document
 
 
-def documents() -> list[Cells]:
-    """Return every document, as the question `documents` of the catalogue answers."""
-    return site().keep("documents", lambda: answer(site().store, "documents").rows)
-
-
 @pages.get("/documents/")
 def listing() -> str:
     """Show the documents."""
     text = request.args.get("name", "").strip()
     wanted = normal(text)
-    found = [d for d in documents() if wanted in normal(f"{d['document']} {d['number'] or ''}")]
-    return render_template("documents/all.html", page=paged(found), text=text)
+    found = [d for d in ledger.documents() if wanted in normal(f"{d['title']} {d['number']}")]
+    return render_template("documents/all.html", page=paged(found), text=text, figures=ledger.figures())
 
 
 def about(slug: str) -> Row:
     """Return what the document with SLUG says of itself. Raises Refused where there is none."""
     found = site().about("document", document=document_iri(slug)) if _plain(slug) else []
     if not found:
-        titles = [str(d["document"]) for d in documents()]
-        raise missing("kind.document", slug, nearest(slug, titles))
+        raise missing("kind.document", slug, nearest(slug, (d["title"] for d in ledger.documents())))
     return found[0]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
 
-from web.site import site
+from web import ledger
 
 pages = Blueprint("health", __name__)
 
@@ -12,7 +12,6 @@ pages = Blueprint("health", __name__)
 @pages.get("/health")
 def one() -> Response:
     """Answer 200 with the documents that the store holds; 503 where it cannot be read."""
-    figures = {row["kind"]: int(row["count"]) for row in site().rows("figures")}
-    response = jsonify(status="ok", **figures)
+    response = jsonify(status="ok", documents=len(ledger.documents()))
     response.headers["Cache-Control"] = "no-store"
     return response

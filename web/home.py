@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice
 
-import pyoxigraph as ox
 from flask import Blueprint, render_template, request
 
 from queries.catalogue import Question, catalogue
-from queries.names import DATE_TYPE, day
+from queries.names import day
 from queries.page import Row
-from web.departments import with_work
+from web import ledger
 from web.problem import refusing
 from web.promises import promises, responsibilities
 from web.questions import titled
-from web.site import site
 
 pages = Blueprint("home", __name__)
 FIGURES = (
@@ -28,6 +27,7 @@ FIGURES = (
     ("years", "years.listing"),
 )
 DUE = 10  # items that are due next, at least, where there are as many
+OF_A_DAY = 8  # items of one deadline
 LEADERS = 10
 # questions as people ask them; the first of the README
 EXAMPLES = ("市城管执法局牵头哪些任务", "2025年要完成哪些目标", "市住建局和哪些部门一起干活")
@@ -40,16 +40,30 @@ def as_of() -> date:
         return day(asked) if asked else date.today()
 
 
-def due_next(after: date) -> list[tuple[Row, list[Row]]]:
-    """Return the next deadlines with their counts, each with the first of what is due."""
-    found: list[tuple[Row, list[Row]]] = []
+def due_next(after: date) -> list[tuple[str, int, list[Row]]]:
+    """Return the next deadlines, how much is due on each, and the first of it."""
+    found: list[tuple[str, int, list[Row]]] = []
+    listed = ledger.calendar()
+    coming = listed[bisect_left(listed, (after.isoformat(), "")) :]
     seen = 0
-    for row in site().rows("deadlines"):
-        if row["deadline"] >= after.isoformat() and seen < DUE:
-            due = ox.Literal(row["deadline"], datatype=DATE_TYPE)
-            found.append((row, promises([r["promise"] for r in site().rows("due-on", _date=(due,))])))
-            seen += int(row["count"])
+    for deadline, those in groupby(coming, key=lambda due: due.deadline):
+        due = list(those)
+        found.append((deadline, len(due), promises([d.promise for d in due[:OF_A_DAY]])))
+        seen += len(due)
+        if seen >= DUE:
+            break
     return found
+
+
+def figures() -> dict[str, int]:
+    """Return how many things of each kind the graph holds."""
+    counted = {kind: sum(counts.values()) for kind, counts in ledger.figures().items()}
+    return counted | {
+        "documents": len(ledger.documents()),
+        "departments": len(ledger.departments()),
+        "indicators": len(ledger.indicators()),
+        "years": len({due.deadline[:4] for due in ledger.calendar()}),
+    }
 
 
 def by_user() -> list[tuple[str, list[Question]]]:
@@ -63,17 +77,17 @@ def by_user() -> list[tuple[str, list[Question]]]:
 def one() -> str:
     """Show the first page."""
     after = as_of()
-    figures = {row["kind"]: int(row["count"]) for row in site().rows("figures")}
-    due = due_next(after)
-    past = [row["deadline"] for row in site().rows("deadlines") if row["deadline"] < after.isoformat()]
+    due, counted = due_next(after), figures()
+    leaders = [(d, counts["lead"]) for d, counts in islice(ledger.departments().items(), LEADERS)]
+    past = [d.deadline for d in ledger.calendar() if d.deadline < after.isoformat()]
     return render_template(
         "home/one.html",
-        figures=[(kind, figures[kind], endpoint) for kind, endpoint in FIGURES],
+        figures=[(kind, counted[kind], endpoint) for kind, endpoint in FIGURES],
         after=after,
         due=due,
         last=past[-1] if past else None,
-        who=responsibilities(row["measure"] for _, items in due for row in items),
-        leaders=with_work()[:LEADERS],
+        who=responsibilities(row["measure"] for _, _, items in due for row in items),
+        leaders=[(d, ledger.name(d), led) for d, led in leaders if led],
         examples=EXAMPLES,
         users=by_user(),
         titled=titled,

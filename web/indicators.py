@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, render_template, request
 
 from ontology.namespaces import ID
 from queries.names import normal
+from queries.page import Row
+from web import ledger
 from web.paging import paged
 from web.problem import missing
-from web.promises import ordered, promises, responsibilities
-from web.site import site
+from web.promises import promises, responsibilities
 
 pages = Blueprint("indicators", __name__)
+POINTS = 6  # targets of an indicator in the list
 
 
 @pages.get("/indicators/")
@@ -19,24 +23,34 @@ def listing() -> str:
     """Show the indicators."""
     text = request.args.get("name", "").strip()
     wanted = normal(text)
-    found = [row for row in site().rows("indicators") if wanted in normal(row["name"])]
-    return render_template("indicators/all.html", page=paged(found, 100), text=text)
+    known = ledger.indicators()
+    page = paged([iri for iri, (name, _) in known.items() if wanted in normal(name)], 60)
+    shown = promises([target for iri in page.items for target in known[iri][1][:POINTS]])
+    points: dict[str, list[Row]] = {}
+    for row in shown:
+        points.setdefault(row["indicator"], []).append(row)
+    return render_template("indicators/all.html", page=page, text=text, known=known, points=points)
 
 
 @pages.get("/indicators/<name>")
 def one(name: str) -> str:
     """Show an indicator with its targets, the earliest first."""
     iri = f"{ID}indicator/{name}"
-    rows = ordered("targets-of", indicator=iri) if name.isalnum() and name.isascii() else []
-    if not rows:
+    if iri not in ledger.indicators():
         raise missing("kind.indicator", name)
-    page = paged(rows, 100)
-    listed = promises([row["promise"] for row in page.items])
+    title, targets = ledger.indicators()[iri]
+    page = paged(sorted(targets, key=_when()), 100)
+    listed = promises(page.items)
     return render_template(
         "indicators/one.html",
         iri=iri,
-        title=rows[0]["name"],
+        title=title,
         page=page,
         rows=listed,
         who=responsibilities(row["measure"] for row in listed),
     )
+
+
+def _when() -> Callable[[str], tuple[str, list[tuple[int, str]]]]:
+    deadlines = {due.promise: due.deadline for due in ledger.calendar()}
+    return lambda target: (deadlines.get(target, "9999"), ledger.printed_order(target))

@@ -16,7 +16,7 @@ DOCUMENT = re.compile(r"(?=.*\d)[\w-]+", re.ASCII)
 # guofa-2018-42/1.2.3
 MEASURE = re.compile(r"([\w-]+)/(\d+(?:\.\d+){2,})", re.ASCII)
 # guofa-2018-42/1.2
-SECTION = re.compile(r"([\w-]+)/(\d+(?:\.\d+)?)", re.ASCII)
+SECTION = re.compile(r"(?=[\w-]*\d[\w-]*/)([\w-]+)/(\d+(?:\.\d+)?)", re.ASCII)
 # guofa-2018-42/1.2.3/target/1
 SAID = re.compile(r"([\w-]+)/(\d+(?:\.\d+){2,})/(responsibility|target|milestone)/(\d+)", re.ASCII)
 ANCHORS = {"responsibility": "who"}

@@ -6,8 +6,8 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from queries.page import Row
-from web.departments import ROLES
 from web.documents import about
+from web.ledger import ROLES
 from web.links import document_iri
 from web.marks import notes, pieces
 from web.problem import missing

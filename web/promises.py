@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
@@ -17,28 +16,12 @@ def terms(iris: Iterable[str]) -> tuple[Term, ...]:
     return tuple(ox.NamedNode(iri) for iri in dict.fromkeys(iris))
 
 
-def ordered(name: str, key: str = "promise", **iris: str) -> list[Row]:
-    """Return the rows of a question about things by deadline, then as documents print what KEY names.
-
-    They are sorted once in a generation; 1.2.1 comes before 1.10.1.
-    """
-
-    def made() -> list[Row]:
-        rows = site().about(name, **iris)
-        return sorted(rows, key=lambda row: (row.get("deadline") or "9999", printed_order(row[key])))
-
-    return site().keep(("ordered", name, *sorted(iris.items())), made)
-
-
-def printed_order(iri: str) -> list[tuple[int, str]]:
-    """Return what sorts identifiers as documents are printed."""
-    return [(int(part) if part.isdigit() else -1, part) for part in re.split(r"[/.]", iri)]
-
-
 def promises(iris: Sequence[str]) -> list[Row]:
     """Return the targets and milestones IRIS, those that are due first first."""
     # a query without values would ask for all that the graph holds
-    return sorted(site().rows("promises", _promise_iri=terms(iris)), key=_when) if iris else []
+    if not iris:
+        return []
+    return sorted(site().rows("promises", _promise_iri=terms(iris)), key=_when)
 
 
 def _when(row: Row) -> tuple[str, str, int]:

@@ -14,8 +14,7 @@ from graph.store.store import Store
 from queries.binding import Term
 from queries.page import Row, page
 
-KEPT = 400_000  # rows of all answers kept; a bound on memory
-LONGEST = 100_000  # rows; a longer answer is asked anew
+KEPT = 2_000_000  # rows of all answers kept; a bound on memory
 T = TypeVar("T")
 
 
@@ -51,12 +50,16 @@ class Site:
             kept = self._kept
         made = make()
         with self._lock:
-            if len(made) <= LONGEST and kept is self._kept and key not in kept:
+            if kept is self._kept and key not in kept:
                 kept[key] = cast(list[object], made)
                 self._rows += len(made) + 1
                 while self._rows > KEPT:
                     self._rows -= len(kept.popitem(last=False)[1]) + 1
         return made
+
+    def asked(self, name: str) -> list[Row]:
+        """Return the rows of a question without parameters; they are not kept."""
+        return page(self.store, name)
 
     def rows(self, name: str, **slots: tuple[Term, ...]) -> list[Row]:
         """Return the rows of the question `queries/pages/NAME.rq`."""
