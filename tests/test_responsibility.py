@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from graph.structure.responsibility import NOTHING, Group, Standing, groups
 from tests.table import rows
 
-ROWS = rows("responsibilities.csv", at_least=178)
+ROWS = rows("responsibilities.csv", at_least=225)
 POSITION = Standing(lead_by_position=True)
 printed = pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"])
 HALF = str.maketrans("（）：，；【】", "():,;[]")
@@ -22,8 +22,8 @@ def standing(row: dict[str, str]) -> Standing:
     return POSITION if row["standing"] == "position" else NOTHING
 
 
-def say(group: Group) -> str:
-    """A group as the table writes it: mid lead A B, supporting C, open."""
+def say(group: Group, text: str) -> str:
+    """A group of TEXT as the table writes it: mid lead A B, supporting C, open, due 2026年."""
     by_role: list[tuple[str, list[str]]] = []
     for r in group.responsibilities:
         if not by_role or by_role[-1][0] != r.role:
@@ -34,11 +34,12 @@ def say(group: Group) -> str:
         said.append(
             f"declares {'position' if group.declares.lead_by_position else ' '.join(group.declares.defaults)}"
         )
+    said += [f"due {''.join(text[slice(*group.due)].split())}"] if group.due else []
     return ("" if group.closes else "mid ") + ", ".join(said)
 
 
 def said(text: str, before: Standing = NOTHING) -> str:
-    return " // ".join(map(say, groups(text, before)))
+    return " // ".join(say(group, text) for group in groups(text, before))
 
 
 @printed

@@ -8,16 +8,17 @@ from functools import cache
 
 from graph.structure.names import LONGEST, ends_first, is_complete, is_likely, is_place, open_first, squeezed
 from graph.structure.roles import Part, Reading
-from graph.structure.roster import AREA, CLOSES, OPENS, RANKS, STOPS, Name, Names, listed, merged, piece
-from graph.structure.vocabulary import COLON, WHOSE, alternatives, begins, grammar, label, role_of
+from graph.structure.roster import CLOSES, OPENS, Name, Names, listed, member, merged, piece
+from graph.structure.vocabulary import COLON, WHOSE, alternatives, begins, dated, grammar, label, of, role_of
 from ontology.lexicon import words
 
-STRETCH = re.compile(rf"{RANKS}|(?:[^{STOPS}\s{OPENS}{CLOSES}]|{AREA})+")
 INSIDE = re.compile(rf"[{OPENS}][^{OPENS}{CLOSES}]{{1,80}}[{CLOSES}]")
 BLANK = re.compile(r"\s*")
+BETWEEN = re.compile(r"\s*(?P<stop>[、，；/。])?")
 # the number of the next item, glued to a name: 区经济发展局2.全面落实
 GLUED = re.compile(r"(?<=[\u3400-\u9fff）])(?:\d{1,3}[.．、](?!\d)|[①-⑳⑴-⒇])")
 BEFORE = re.compile(r"[。；！？，、：\s）］】”’（［【]")
+SPACE = re.compile(r"[，、；\s]+")
 DUE = re.compile(r"[^。；\n]{1,40}")
 
 
@@ -42,7 +43,14 @@ def is_label(inside: str) -> bool:
 def _run(folded: str, start: int) -> tuple[Reading, int]:
     """Read labels and the names behind each until something else comes."""
     reading, end, at = Reading(), start, start
-    while (found := _next_label(folded, at)) is not None:
+    while True:
+        found = _next_label(folded, at)
+        if found is None:
+            if reading.due is None and reading.spoken and (day := _dated(folded, at)) is not None:
+                reading.due = day
+                end = at = day[1]
+                continue
+            break
         if found["due"] is not None:
             reading.due = _due(folded, found.end())
             end = at = reading.due[1]
@@ -74,9 +82,18 @@ def _next_label(folded: str, at: int) -> re.Match[str] | None:
 
 
 def _due(folded: str, at: int) -> tuple[int, int]:
+    at = BLANK.match(folded, at).end()  # type: ignore[union-attr]
     found = DUE.match(folded, at)
     stop = _labels().search(folded, at, found.end() if found else at)
-    return at, stop.start() if stop else found.end() if found else at
+    end = stop.start() if stop else found.end() if found else at
+    return at, at + len(folded[at:end].rstrip("，、 \t　"))
+
+
+def _dated(folded: str, at: int) -> tuple[int, int] | None:
+    """A date behind the names, where the sentence ends with it: 责任单位：市水利局，2025年底前完成。"""
+    gap = SPACE.match(folded, at)
+    found = dated().match(folded, gap.end()) if gap is not None else None
+    return found.span() if found is not None and folded[found.end() : found.end() + 1] in "。；\n" else None
 
 
 def scan(folded: str, at: int) -> tuple[Names, int]:
@@ -93,33 +110,38 @@ def scan(folded: str, at: int) -> tuple[Names, int]:
         end = stop
         if not goes_on or end >= len(folded) or folded[end] not in "、，；/ \t　\n":
             return Names(tuple(names), open_ended), end
-        between, at = folded[end], end + 1
+        gap = BETWEEN.match(folded, end)
+        assert gap is not None  # it matches the empty text
+        between, at = gap["stop"] or " ", gap.end()
+        if between == "。":
+            return Names(tuple(names), open_ended), end
 
 
 def _one(folded: str, at: int, between: str) -> tuple[Names, int, bool]:
     """One name at AT, where it ends, and whether others may follow. BETWEEN is what stood before it."""
-    stretch = STRETCH.match(folded, at, at + 3 * LONGEST)
-    if stretch is None or _next_label(folded, at):
+    stretched = _stretch().match(folded, at, at + 3 * LONGEST)
+    if stretched is None or _next_label(folded, at):
         return Names(), at, False
-    end = stretch.end()
+    end = stretched.end()
     glued = GLUED.search(folded, at, min(end + 1, len(folded)))
     end = glued.start() if glued else end
-    stretched = folded[at:end]
-    opened = open_first(stretched)
+    printed = folded[at:end]
+    opened = open_first(printed)
     if opened is not None:
         return Names((), True), at + opened, at + opened == end and glued is None
-    more = stretched.find("等")
-    if more > 0 and ends_first(stretched[:more]) == more:
-        return Names((Name(at, at + more),), True), at + more + _and_others(stretched[more:]), False
+    more = printed.find("等")
+    if more > 0 and ends_first(printed[:more]) == more:
+        return Names((Name(at, at + more),), True), at + more + _and_others(printed[more:]), False
     found = piece(folded, at, end)
-    follows = folded[end : end + 1]
+    gap = BETWEEN.match(folded, end)
+    follows = (gap and gap["stop"]) or folded[end : end + 1]
     if found and all(_is_name(squeezed(folded[n.start : n.end]), between, follows) for n in found.names):
         inside = INSIDE.match(folded, end)
         if inside is not None and glued is None:
             found = merged(listed(folded, at, inside.end()))
             end = inside.end()
         return found, end, glued is None
-    first = ends_first(stretched)
+    first = ends_first(printed)
     if first is None or (between and between not in "、/"):
         return Names(), at, False
     return Names((Name(at, at + first),)), at + first, False
@@ -135,13 +157,26 @@ def _is_name(name: str, before: str, follows: str) -> bool:
     inner = ends_first(name)
     if is_complete(name):
         return inner is None or len(name) - inner <= 8
-    if before in ("", "、", "/") and (follows == "" or follows in "、，；。/"):
-        return is_likely(name) and inner is None
+    if before in ("", "、", "/", "，", "；") and (follows == "" or follows in "、，；。/\n"):
+        station = inner is not None and len(name) - inner <= 8 and name.endswith(_stations())
+        if is_likely(name) and (station or (inner is None and before not in ("，", "；"))):
+            return True
     return is_place(name)
 
 
 @cache
+def _stretch() -> re.Pattern[str]:
+    return re.compile(member())
+
+
+@cache
+def _stations() -> tuple[str, ...]:
+    return of("name-endings", "station")
+
+
+@cache
 def _labels(others: bool = False) -> re.Pattern[str]:
-    boxed = rf"[【［（](?P<boxed>{alternatives(words('roles', 'labelWord'))})[】］）]\s*{COLON}?"
+    printed = alternatives(words("roles", "labelWord"))
+    boxed = rf"[【［（]\s*(?P<boxed>{printed})\s*[】］）]\s*{COLON}?"
     other = f"(?P<other>(?P<due>{grammar('due-label')})|{grammar('other-label')})\\s*{COLON}"
     return re.compile(rf"{label()}|{boxed}|{other}" if others else rf"{label()}|{boxed}")

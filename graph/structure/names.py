@@ -62,6 +62,8 @@ def is_open(name: str) -> bool:
 @lru_cache(maxsize=16384)
 def is_likely(name: str) -> bool:
     """True for what may be a name where a label says that names follow: 市妇联, 团市委, 国网平潭公司."""
+    if name in of("name-endings", "bound"):
+        return False
     if is_complete(name) or name.endswith(_groups()):
         return True
     if not 2 <= len(name) <= LONGEST // 2 or BANNED.search(name) or not HAN.search(name) or DIGIT.match(name):
@@ -112,8 +114,11 @@ def _open() -> re.Pattern[str]:
     scope = alternatives(of("name-endings", "scope"))
     word = alternatives(of("name-endings", "open", "suffixWord"))
     alone = alternatives(w for w in of("name-endings", "open", "suffixWord") if len(w) > 1)
-    # 国务院有关部门, 各地区, 县级市
-    return re.compile(rf"(?:{scope})?(?P<which>(?:{before})+)(?:{scope})?(?:{word})|(?:{alone})")
+    # 国务院有关部门, 各地区, 县级市; 有关区人民政府
+    unnamed = alternatives(of("name-endings", "unnamed"))
+    seat = alternatives(of("name-endings", "unnamed", "suffixWord"))
+    government = rf"(?:{scope})?(?:{unnamed})(?:{scope})?(?:{word})?(?:{seat})"
+    return re.compile(rf"{government}|(?:{scope})?(?P<which>(?:{before})+)(?:{scope})?(?:{word})|(?:{alone})")
 
 
 def ends_first(stretch: str) -> int | None:

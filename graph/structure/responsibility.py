@@ -18,6 +18,7 @@ from graph.structure.standing import NOTHING, Standing, declaration
 END = re.compile(r"[。；，、\s]*$")
 AREAS = re.compile(AREA)
 PLACES = "省市区县旗镇乡"  # 各县、区: a place that is only its rank
+STOPS = "。；，、 \t　\n"
 SHORTEST = 2  # characters of a name
 
 
@@ -60,7 +61,7 @@ def groups(text: str, standing: Standing = NOTHING) -> list[Group]:
     runs = list(_in_runs(text, folded, standing))
     found = [g for g in _in_brackets(text, folded, standing) if not _inside(g, runs)]
     found = _among(found, runs)
-    found = _among(found, _declared(folded, standing))
+    found = _with_declared(found, folded, standing)
     clauses = [(c, _clause_group(text, c)) for c in subject.clauses(folded)]
     weak = {g.start for c, g in clauses if c.weak}
     return list(_unsaid(_among(found, [g for _, g in clauses]), weak))
@@ -93,11 +94,24 @@ def _in_runs(text: str, folded: str, standing: Standing) -> Iterator[Group]:
         yield Group(start, end, tuple(made), reading.open_ended, True, None, reading.due)
 
 
-def _declared(folded: str, standing: Standing) -> Iterator[Group]:
-    """A declaration that stands in a sentence of its own."""
+def _with_declared(found: list[Group], folded: str, standing: Standing) -> list[Group]:
+    """FOUND and a declaration that no bracket holds; right behind a list it speaks of that list."""
     declared = declaration(folded, 0, len(folded))
-    if declared is not None and (declares := declared.standing(folded, standing)) is not None:
-        yield Group(declared.start, declared.end, (), False, False, declares)
+    if declared is None:
+        return found
+    k = bisect_right(found, declared.start, key=lambda g: g.start)
+    if k and declared.start < found[k - 1].end:
+        return found  # read with its bracket
+    listed = k > 0 and found[k - 1].closes and not folded[found[k - 1].end : declared.start].strip(STOPS)
+    declares = declared.standing(folded, standing, alone=not listed)
+    if listed:
+        made = found[k - 1].responsibilities
+        led = tuple(_first_leads(list(made))) if declared.position else made
+        found[k - 1] = replace(found[k - 1], end=declared.end, responsibilities=led, declares=declares)
+        return found
+    if declares is None:
+        return found
+    return _among(found, [Group(declared.start, declared.end, (), False, False, declares)])
 
 
 def _clause_group(text: str, said: subject.Clause) -> Group:
@@ -170,12 +184,14 @@ def _bracketed(
         reading = _bare(folded, bracket, reading, last, follows)
     if not (reading.parts or reading.open_ended or declared):
         return None
-    closes = reading.spoken or last or follows
+    alone = not (reading.parts or reading.open_ended)
+    closes = not alone and (reading.spoken or last or follows)
     by_position = standing.lead_by_position or (declared is not None and declared.position)
     made = _once([_made(text, part) for part in reading.parts])
-    if by_position and closes:
+    led = follows and before is not None and any(r.role == "lead" for r in before.responsibilities)
+    if by_position and closes and not led:
         made = _first_leads(made)
-    declares = declared.standing(folded, standing) if declared else None
+    declares = declared.standing(folded, standing, alone) if declared else None
     return Group(bracket.start, bracket.end, tuple(made), reading.open_ended, closes, declares, reading.due)
 
 
@@ -201,9 +217,7 @@ def _explains(folded: str, bracket: Bracket) -> bool:
 
 def _follows(folded: str, bracket: Bracket, before: Group | None) -> bool:
     """True right behind a group that closes."""
-    return (
-        before is not None and before.closes and not folded[before.end : bracket.start].strip("。；，、 \t　")
-    )
+    return before is not None and before.closes and not folded[before.end : bracket.start].strip(STOPS)
 
 
 def _made(text: str, part: Part) -> Responsibility:

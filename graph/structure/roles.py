@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from graph.structure.names import LONGEST, is_complete, is_likely, is_place, squeezed
+from graph.structure.names import LONGEST, ends_first, is_complete, is_likely, is_place, squeezed
 from graph.structure.roster import Name, Names, listed, merged
-from graph.structure.vocabulary import COLON, begins, grammar, joined, label, of, role_of, verb
+from graph.structure.vocabulary import COLON, begins, dated, grammar, joined, label, of, role_of, verb
 
 BLANK = "，、；。 \t　\n"
 # 牵头单位为市住建局: inside a bracket 为 serves for the colon
@@ -42,6 +42,8 @@ def read(folded: str, start: int, end: int) -> Reading:
     for token in _tokens().finditer(folded, start, end):
         reader.take(token)
     reader.finish(end)
+    if reader.reading.spoken and reader.reading.due is None:
+        *_, reader.reading.due = None, *(found.span() for found in dated().finditer(folded, start, end))
     return reader.reading
 
 
@@ -62,7 +64,8 @@ class _Reader:
     def take(self, token: re.Match[str]) -> None:
         if token["label"] is not None or token["other"] is not None:
             self.finish(begins(self.folded, token.start()))
-            self.at, self.label, self.role = token.end(), token["label"], role_of(token["label"] or "")
+            self.at, self.label = token.end(), token["label"]
+            self.role = role_of(squeezed(self.label)) if self.label else None
             self.skip, self.after_verb = token["other"] is not None, False
             if token["due"] is not None:
                 self.reading.due = (token.end(), token.end())
@@ -146,7 +149,7 @@ class _Reader:
         """Give the names that still wait before END their role: that of the label, or none."""
         if self.skip:
             if self.reading.due is not None and self.reading.due[0] == self.at:
-                self.reading.due = (self.at, end)
+                self.reading.due = (self.at, self.at + len(self.folded[self.at : end].rstrip(BLANK)))
             return
         names = self._names(end)
         if self.helped is not None:
@@ -160,7 +163,19 @@ class _Reader:
             # behind a verb only whole names count: 市财政局负责资金
             whole = tuple(n for n in names.names if not self.after_verb or is_complete(self._printed(n)))
             self._give(replace(names, names=whole), None, "bare", None)
+        if self.reading.spoken:
+            self._carried(end)
         self.waiting, self.helped, self.at = [], None, end
+
+    def _carried(self, end: int) -> None:
+        """各区政府加快推进: whoever a phrase without a role's verb stands behind carries the measure out."""
+        for part in listed(self.folded, self.at, end):
+            for n in part.names:
+                printed = self.folded[n.start : n.end]
+                stop = None if self._may_be(n) else ends_first(printed)
+                if stop is not None and (how := _carries().fullmatch(printed, stop)) is not None:
+                    named = Names((replace(n, end=n.start + stop),))
+                    self._give(named, self.role or "responsible", "verb", how["deed"])
 
 
 def _group(name: str) -> bool:
@@ -170,6 +185,14 @@ def _group(name: str) -> bool:
 @cache
 def _stop() -> re.Pattern[str]:
     return re.compile(r"[、，；。]")
+
+
+@cache
+def _carries() -> re.Pattern[str]:
+    # 加快推进, not 批准后实施
+    return re.compile(
+        rf"(?![\u3400-\u9fff]*(?:{grammar('before-carrying')}))[\u3400-\u9fff]{{0,8}}?(?P<deed>{grammar('carries')})"
+    )
 
 
 @cache

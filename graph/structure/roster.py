@@ -9,17 +9,15 @@ from functools import cache
 
 from graph.structure.names import LONGEST, is_complete, is_likely, is_open, squeezed
 from graph.structure.vocabulary import alternatives, of, role_of
+from ontology.lexicon import words
 
 # the part of a name that is printed in brackets: 各县（市、区）政府, 各乡镇（街道）
-AREA = r"[（〔][省市区县旗州盟镇乡街道办场、]{1,8}[）〕]"
+AREA = r"[（〔][省市区县旗州盟镇乡街道办场、\s]{1,12}[）〕]"
 # governments of two ranks in one name: 各区、县（市）政府, 各省、自治区、直辖市人民政府
 RANKS = rf"各[省市区县州盟]{{1,3}}、(?:自治区、直辖市|[省市区县旗]{{1,2}}(?:{AREA})?)(?:人民)?政府"
 STOPS = "、，；：。/"
 OPENS, CLOSES = "（［【〔", "）］】〕"
-PIECE = re.compile(
-    rf"(?P<piece>{RANKS}|(?:[^{STOPS}\s{OPENS}{CLOSES}]|{AREA})+)"
-    rf"|[{OPENS}](?P<inside>[^{OPENS}{CLOSES}]*)[{CLOSES}]?|(?P<gap>\s)|(?P<stop>[{STOPS}{CLOSES}])"
-)
+HAN = "[\u3400-\u9fff]"
 BY = re.compile(r"[^由]{1,8}(?<!自)由")
 
 
@@ -49,7 +47,7 @@ def listed(folded: str, start: int, end: int) -> Iterator[Names]:
     held: re.Match[str] | None = None  # a piece that a blank may have cut
     gap = False
     stretch = start
-    for token in PIECE.finditer(folded, start, end):
+    for token in _piece().finditer(folded, start, end):
         kind = token.lastgroup
         if kind == "piece":
             if held is not None and gap and _belongs(folded, stretch, held.end(), token["piece"]):
@@ -157,6 +155,35 @@ def _is_whole(name: str) -> bool:
 def _starts_whole(right: str) -> bool:
     """True where RIGHT goes on with a whole name and another word for and."""
     return any(_is_whole(right[: w.start()]) for w in _and().finditer(right))
+
+
+@cache
+def member() -> str:
+    """What stands between two stops of a list, brackets that are part of a name along with it."""
+    return rf"{RANKS}|(?:[^{STOPS}\s{OPENS}{CLOSES}]|{AREA}|{middle()})+"
+
+
+@cache
+def middle() -> str:
+    """A bracket in the middle of a name: 高新区（滨江）管委会, 市税务局（东江）分局, 国网（平山）供电公司.
+
+    It holds no name and no role; behind a whole name only an ending that is none by itself goes on.
+    """
+    kinds = ("organ", "body", "subordinate")
+    tail = alternatives({w for kind in kinds for w in of("name-endings", kind) if len(w) > 1})
+    organ = "".join(w for w in of("name-endings", "organ") if len(w) == 1)
+    said = alternatives({*words("roles", "labelWord"), *words("roles", "verbWord")})
+    inside = rf"[（〔]\s*+(?!(?:{said})\s*[）〕]){HAN}{{1,8}}(?<![{organ}])\s*+[）〕]\s*+"
+    bound = alternatives(of("name-endings", "bound"))
+    return rf"(?:{inside}(?={HAN}{{0,12}}?(?:{bound}))|(?<![{organ}府]){inside}(?={HAN}{{0,12}}?(?:{tail})))"
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<piece>{member()})"
+        rf"|[{OPENS}](?P<inside>[^{OPENS}{CLOSES}]*)[{CLOSES}]?|(?P<gap>\s)|(?P<stop>[{STOPS}{CLOSES}])"
+    )
 
 
 @cache

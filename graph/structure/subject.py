@@ -10,13 +10,14 @@ from functools import cache
 from graph.structure.listing import scan
 from graph.structure.names import is_complete, is_organ, squeezed
 from graph.structure.roles import Part, Reading
-from graph.structure.roster import Names, listed, merged
+from graph.structure.roster import Names, listed, merged, middle
 from graph.structure.vocabulary import alternatives, grammar, joined, no_verb, of, role_of, verb
 from ontology.lexicon import words
 
 FARTHEST = 200  # characters that the names before a verb may take
 LONGEST = 16  # characters of a name in running text; a company's may be longer
-BOUNDARY = re.compile(r"[，。；：！？“”‘’《》〈〉（）［］【】\s]")
+SIGNS = r"[，。；：！？“”‘’《》〈〉（）［］【】]"
+SIGN = re.compile(rf"{SIGNS}|\s")
 STOPS = "，。；、！"
 
 
@@ -69,6 +70,8 @@ def _with_help(folded: str, found: re.Match[str], start: int, names: Names) -> C
     if not helpers:
         return None
     reading = Reading(spoken=True)
+    if _unsaid().match(folded, end) is not None:
+        return None  # 会同市财政局负责解释
     said = _verb().match(folded, end)
     word = said["verb"] if said is not None else None
     role = role_of(word) if word else None
@@ -98,9 +101,9 @@ def _give(reading: Reading, names: Names, role: str | None, word: str | None) ->
 def _subject(folded: str, floor: int, end: int) -> tuple[int, Names] | None:
     """The names that fill the clause before END, and where they begin; None where other words do."""
     start = floor
-    for sign in BOUNDARY.finditer(folded, floor, end):
-        start = sign.end()
-    if start == floor and floor and not BOUNDARY.match(folded[floor - 1]) and folded[floor] != "、":
+    for sign in _boundary().finditer(folded, floor, end):
+        start = sign.end() if sign["sign"] is not None else start
+    if start == floor and floor and not SIGN.match(folded[floor - 1]) and folded[floor] != "、":
         return None
     by = folded.rfind("由", start, end)
     for begin in (start, by) if by > start else (start,):
@@ -120,6 +123,12 @@ def _in_text(name: str) -> bool:
 
 
 @cache
+def _boundary() -> re.Pattern[str]:
+    """What a clause ends at; a bracket in 高新区（滨江）管委会 and a blank beside 、 belong to its names."""
+    return re.compile(rf"{middle()}|(?P<sign>{SIGNS}|(?<![、\s])\s++(?!、))")
+
+
+@cache
 def _foreign() -> re.Pattern[str]:
     return re.compile(grammar("text-exception"))
 
@@ -130,8 +139,15 @@ def _verb() -> re.Pattern[str]:
 
 
 @cache
+def _unsaid() -> re.Pattern[str]:
+    """A verb that gives no role because of what follows it: 负责解释."""
+    said = rf"(?:{grammar('manner')})*(?:{alternatives(words('roles', 'verbWord'))})"
+    return re.compile(rf"{said}(?!{grammar('verb-exempt')})(?:{grammar('verb-exception')})")
+
+
+@cache
 def _joins() -> re.Pattern[str]:
-    return re.compile(rf"[，、]?(?P<joined>{joined()})")
+    return re.compile(rf"\s{{0,4}}[，、]?\s{{0,4}}(?P<joined>{joined()})")
 
 
 @cache

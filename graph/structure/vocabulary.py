@@ -40,7 +40,9 @@ WHOSE = re.compile(r"[省市区县]级|主要|具体|共同")
 @cache
 def label(colon: str = COLON) -> str:
     """A role's label with its COLON: 牵头部门：, 责任单位（部门）：."""
-    printed = alternatives(words("roles", "labelWord"))
+    printed = (
+        alternatives(words("roles", "labelWord")).replace("（", r"（\s{0,4}").replace("）", r"\s{0,4}）")
+    )
     return rf"(?P<label>{printed})(?:（[^（）]{{1,6}}）)?\s*{colon}"
 
 
@@ -69,6 +71,17 @@ def verb() -> str:
     # 为牵头单位 counts as 牵头
     named = rf"(?:为|是|作为|系)(?P<named>{lead}|{rest})"
     return rf"(?P<manner>(?:{grammar('manner')})*)(?:(?P<verb>{printed}){no_verb()}|{named})"
+
+
+@cache
+def dated() -> re.Pattern[str]:
+    """A date that is a member of its own beside names, and that it is done by then: 2025年11月底前完成."""
+    day = r"(?:20\d\d年|\d{1,2}月|今年|明年|当年|年底|年内|“?十[一二三四五六]五”?)"
+    rest = r"[\d年月日上下半季度旬第一二三四初中底末之以前内期间时至—–~～\-]{0,18}"
+    return re.compile(
+        rf"(?<![^，；。、：（［【\s])(?:{grammar('done', 'prefixWord')})?{day}{rest}"
+        rf"(?:{grammar('done', 'suffixWord')})*(?:{grammar('done')})?(?=\s*(?:[，；。、）］】]|$|\n))"
+    )
 
 
 def no_verb() -> str:
