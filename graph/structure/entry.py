@@ -10,6 +10,7 @@ from graph.document.text import fold
 from graph.structure import roles
 from graph.structure.column import ROLES
 from graph.structure.deadline import Deadline, deadlines
+from graph.structure.gauge import is_gauge
 from graph.structure.names import is_likely, squeezed
 from graph.structure.responsibility import Responsibility
 from graph.structure.roster import listed, merged
@@ -52,11 +53,14 @@ class Entry:
 def entries(text: str, standing: Standing = NOTHING) -> Iterator[Entry]:
     """Yield what the rows of the tables in the mended TEXT order; STANDING is in force before them."""
     for row in rows(text):
-        body = row.first("measure", "task", "target", "text", "indicator")
+        gauged = is_gauge(row)
+        body = row.first(
+            "indicator" if gauged else "measure", "measure", "task", "target", "text", "indicator"
+        )
         if body is None:
             continue
         named, open_ended = _named(text, row, standing)
-        if named or open_ended or body.end - body.start >= SHORTEST:
+        if named or open_ended or gauged or body.end - body.start >= SHORTEST:
             yield _entry(text, row, body, named, open_ended)
 
 
@@ -65,7 +69,9 @@ def _entry(text: str, row: Row, body: Cell, named: tuple[Responsibility, ...], o
     deadline = _deadline(text, due) if due else None
     heading = row.first("task", "indicator")
     section = row.first("section") or row.banner
-    places = [body, *(c for k in ("measure", "target") for c in row.cells.get(k, ()) if c != body)]
+    # 2025年 may stand over a sentence as well as over an indicator's value
+    kinds = ("measure", "target") if is_gauge(row) else ("measure", "target", "value")
+    places = [body, *(c for k in kinds for c in row.cells.get(k, ()) if c != body)]
     stretches = tuple(Stretch(c.start, c.end, _header_date(c) or deadline) for c in places)
     return Entry(
         row,
@@ -106,7 +112,8 @@ def _named(text: str, row: Row, standing: Standing) -> tuple[tuple[Responsibilit
     open_ended = False
     for role in ROLES:
         for cell in row.cells.get(role, ()):
-            found, left_open = _in_cell(text, role, cell, standing)
+            # where a column names the lead, no other's first leads
+            found, left_open = _in_cell(text, role, cell, NOTHING if made else standing)
             made += found
             open_ended = open_ended or left_open
     return tuple(made), open_ended

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
-from graph.structure.deadline import Deadline, deadlines, last_deadline
+from graph.structure.deadline import Deadline, dated, deadlines, last_deadline
 from graph.structure.entry import Entry
+from graph.structure.flat import flat
+from graph.structure.gauge import gauges
 from graph.structure.milestone import Milestone
 from graph.structure.outline import Block, Heading, states_goals
 from graph.structure.promise import promises
@@ -15,6 +17,8 @@ from graph.structure.target import Target
 
 Promise = TypeVar("Promise", Target, Milestone)
 Promises: TypeAlias = tuple[tuple[Target, ...], tuple[Milestone, ...]]
+
+OWN = ("deadline", "named")
 
 
 @dataclass(slots=True)
@@ -60,10 +64,22 @@ class Said:
 
     def _in_row(self, entry: Entry) -> Promises:
         """What a row promises: the numbers and dates in its cells, or that it is done by its deadline."""
-        found = [self._promised(s.start, s.end, s.deadline) for s in entry.stretches]
-        targets = tuple(t for said, _ in found for t in said)
+        due = self._due_in(entry)
+        gauged = tuple(gauges(self.text, entry.row, self.year, due))
+        cells = {t.start for t in gauged}
+        rest = [s for s in entry.stretches if s.start not in cells]
+        found = [self._promised(s.start, s.end, s.deadline or due) for s in rest]
+        targets = (*gauged, *(t for said, _ in found for t in said))
         milestones = tuple(m for _, dated in found for m in dated)
-        return self._done_by(entry.start, entry.end, entry.deadline, "table", targets, milestones)
+        return self._done_by(entry.start, entry.end, due, "table", targets, milestones)
+
+    def _due_in(self, entry: Entry) -> Deadline | None:
+        """The deadline in a row's cell; 6月底前 and 全年 are of the document's year."""
+        cell = entry.row.first("deadline")
+        if cell is None or (entry.deadline and entry.deadline.day):
+            return entry.deadline
+        found = [d.deadline for d in dated(flat(cell.of(self.text)), self.year) if d.kind in OWN]
+        return _moved(found[-1], cell.start) if found and found[-1].day else entry.deadline
 
     def _promised(self, start: int, end: int, due: Deadline | None) -> Promises:
         targets, milestones = promises(self.text[start:end], due, self.year)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from graph.structure.column import LONGEST, ROLES, TEXTS, kind, says
+from graph.structure.column import GOALS, LONGEST, ROLES, TEXTS, kind, says
 
 LINE = re.compile(r"^[ \t　]*\|.*$", re.M)
 BAR = re.compile(r"(?<!\\)\|")
@@ -40,6 +40,7 @@ class Row:
     end: int
     cells: Mapping[str, tuple[Cell, ...]]
     banner: Cell | None = None
+    headers: tuple[str, ...] = ()
 
     def first(self, *kinds: str) -> Cell | None:
         """Return the first cell of the first of KINDS that the row holds."""
@@ -47,7 +48,7 @@ class Row:
 
 
 def rows(text: str) -> list[Row]:
-    """Return the rows of the tables in the mended TEXT that say who does what; headers are not among them."""
+    """Return the rows of tables in the mended TEXT that say who does what, or how far; headers are none."""
     found: list[Row] = []
     for table in _tables(text):
         found += _Table(text).rows(table)
@@ -100,10 +101,15 @@ class _Table:
             elif self.headers and len({c.of(self.text) for c in found}) == 1 and len(self.headers) > 1:
                 self.banner = found[0]
                 self.above = {k: cs for k, cs in self.above.items() if k not in CARRIED}
-            elif any(k in ROLES for k, _ in self.headers):
+            elif self._orders():
                 yield self._row(line, found)
             if self.headers and not self._is_header(found, number):
                 self.fresh = False
+
+    def _orders(self) -> bool:
+        """True where a column says who does it, or how far an indicator is to come."""
+        kinds = {k for k, _ in self.headers}
+        return bool(kinds.intersection(ROLES)) or ("indicator" in kinds and bool(kinds.intersection(GOALS)))
 
     def _is_header(self, found: Sequence[Cell], number: int) -> bool:
         printed = [c.of(self.text) for c in found if c.end > c.start]
@@ -132,8 +138,9 @@ class _Table:
             held[name] = (*held.get(name, ()), self._filled(name, place, Cell(cell.start, cell.end, header)))
         held = self._taken_along(held)
         self.above = held
+        heads = tuple(printed for _, printed in self.headers)
         full = {k: tuple(c for c in cs if c.end > c.start) for k, cs in held.items()}
-        return Row(line.start(), line.end(), {k: cs for k, cs in full.items() if cs}, self.banner)
+        return Row(line.start(), line.end(), {k: cs for k, cs in full.items() if cs}, self.banner, heads)
 
     def _filled(self, name: str, place: int, cell: Cell) -> Cell:
         """CELL, or the one above where it says ditto or is blank and belongs to it."""
