@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,12 +10,10 @@ from itertools import pairwise, zip_longest
 
 from graph.document.marker import ORDER, Marker, marker
 from graph.document.text import Text, fold
+from graph.structure.heading import is_title, split
 from graph.structure.running import cuts
 from ontology.lexicon import words
 
-# the first sentence of 1、加强组织领导。成立… is its heading
-RUN_IN = re.compile(r"(?P<heading>[^。；！？\n]{2,60})[。！？]")
-LONGEST_HEADING = 60
 WIDE = (
     "part",
     "chapter",
@@ -35,6 +32,7 @@ class Paragraph:
     end: int
     folded: str
     marker: Marker | None
+    running: bool = False  # cut out of a line that lost its breaks
 
     @property
     def body(self) -> int:
@@ -77,15 +75,16 @@ def paragraphs(text: Text) -> list[Paragraph]:
         if raw.strip():
             folded = fold(raw)
             edges = [0, *cuts(folded), len(raw)]
-            found += [p for a, b in pairwise(edges) if (p := _paragraph(folded[a:b], at + a))]
+            runs = len(edges) > 2
+            found += [p for a, b in pairwise(edges) if (p := _paragraph(folded[a:b], at + a, runs))]
         at += len(raw) + 1
     return found
 
 
-def _paragraph(folded: str, at: int) -> Paragraph | None:
+def _paragraph(folded: str, at: int, running: bool) -> Paragraph | None:
     bare = folded.strip()
     start = at + len(folded) - len(folded.lstrip())
-    return Paragraph(start, start + len(bare), bare, marker(bare)) if bare else None
+    return Paragraph(start, start + len(bare), bare, marker(bare), running) if bare else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +114,9 @@ def levels(found: Sequence[Paragraph]) -> Levels:
 def _alone(kind: str, found: Sequence[Paragraph]) -> str | None:
     """KIND where at least one paragraph that it numbers is a heading and no more: 1、提高绿色建筑发展品质."""
     for p, following in zip_longest(found, found[1:]):
-        if p.marker and p.marker.kind == kind and _is_title(p.bare) and following and not following.marker:
+        if p.marker and p.marker.kind == kind and is_title(p.bare) and following and not following.marker:
             return kind
     return None
-
-
-def _is_title(bare: str) -> bool:
-    return len(bare) <= LONGEST_HEADING and not re.search(r"[。；：！？）]$", bare) and "。" not in bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +162,7 @@ class _Builder:
             self.blocks.append(Block(self.section, self.heading, p.marker, p.body, p.end))
 
     def _head(self, p: Paragraph, number: Marker, level: int, text_follows: bool) -> None:
-        words, rest = _split(p.bare)
+        words, rest = split(p.bare, p.running)
         if text_follows and p.bare == f"{words}。":
             rest = None  # （三）基本原则。 with its text in the paragraphs below
         start = p.body
@@ -193,27 +188,6 @@ class _Builder:
         self.used.add((above, number))
         self.highest[above] = max(number, self.highest[above])
         return number
-
-
-def _split(bare: str) -> tuple[str, int | None]:
-    """The heading's words, and where the text that runs on behind them begins (None where there is none).
-
-    加强组织领导。成立领导小组… -> 加强组织领导, and 成立…; a first sentence with only a bracket behind it is
-    itself what is to be done.
-    """
-    if _is_title(bare):
-        return bare, None
-    run_in = RUN_IN.match(bare)
-    if run_in is None:
-        return _before_bracket(bare), 0
-    rest = bare[run_in.end() :]
-    if not rest.strip() or rest.startswith("（"):
-        return run_in["heading"], 0
-    return run_in["heading"], run_in.end() + len(rest) - len(rest.lstrip())
-
-
-def _before_bracket(bare: str) -> str:
-    return re.split(r"[（：；。]", bare, maxsplit=1)[0][:LONGEST_HEADING]
 
 
 def is_preamble(heading: str | None) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from graph.structure.closing import is_closing
 from graph.structure.entry import Entry, entries
 from graph.structure.outline import Block, is_preamble
 from graph.structure.responsibility import Group, groups
@@ -38,12 +39,14 @@ def stretches(text: str, blocks: Sequence[Block]) -> Iterator[Stretch]:
     """Yield the stretches of BLOCKS that are measures, in order."""
     standing = NOTHING
     done, below = list[Stretch](), list[Stretch]()
-    rows: dict[int, Entry] | None = None  # by where they end; read when the first is met
+    rows: dict[bool, dict[int, Entry]] = {}  # by where they end, once for lead by position and once without
     for block in blocks:
         in_table = text.startswith("|", block.start)
-        if in_table and rows is None:
-            rows = {e.row.end: e for e in entries(text, standing)}
-        for stretch in _row(block, rows or {}) if in_table else _cut(text, block, standing):
+        if in_table and standing.lead_by_position not in rows:
+            rows[standing.lead_by_position] = {e.row.end: e for e in entries(text, standing)}
+        for stretch in (
+            _row(block, rows[standing.lead_by_position]) if in_table else _cut(text, block, standing)
+        ):
             standing = next((g.declares for g in stretch.groups if g.declares), standing)
             if stretch.label_only and done:
                 below.append(stretch)
@@ -154,12 +157,20 @@ def _same_place(a: Stretch, b: Stretch) -> bool:
     return a.block.section == b.block.section and a.block.heading == b.block.heading
 
 
+def _declares_only(stretch: Stretch) -> bool:
+    """各项任务排在首位的单位为牵头单位: a paragraph that says how lists are to be read, and no more."""
+    said = sum(g.end - g.start for g in stretch.groups if g.declares)
+    return said > 0 and stretch.block.end - stretch.block.start - said < SHORTEST
+
+
 def _orders(text: str, stretch: Stretch) -> bool:
     """True where a stretch orders work: it names who does it, or stands in the body as a sentence."""
     if stretch.named:
         return True
     block = stretch.block
     raw = text[block.start : block.end]
+    if is_closing(raw) or _declares_only(stretch):
+        return False
     if block.section is None or len(raw) < SHORTEST or raw.startswith(tuple(words("headings", "endWord"))):
         return False
     if is_preamble(block.section.text) or is_preamble(block.heading.text if block.heading else None):
