@@ -7,7 +7,7 @@ from graph.structure.front import front
 from graph.structure.policy import Front
 from tests.table import rows
 
-ROWS = rows("fronts.csv", at_least=28)
+ROWS = rows("fronts.csv", at_least=39)
 BODY = "一、加强领导\n落实责任。"
 printed = pytest.mark.parametrize("row", ROWS, ids=lambda row: row["why"])
 
@@ -54,3 +54,16 @@ def test_title_cut_by_lines_is_mended_first() -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", "《", "（", "：", "发布机构："])
 def test_next_to_nothing_goes_by_the_name_of_its_file(text: str) -> None:
     assert front(text, len(text), "节水.txt").title in ("节水", text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted"),
+    [
+        ("**发布机构**: 江城市水利局\n**检索时间**: 2025-02-02\n\n---\n\n江水发〔2024〕3号\n", 4),
+        ("发布机构：江城市水利局\n检索时间：2025-02-02\n江水发〔2024〕3号\n", 3),
+        ("为加强节约用水工作，保障城\n乡供水，提出以下意见。\n", 1),
+    ],
+)
+def test_particulars_stand_in_lines_of_their_own(printed: str, wanted: int) -> None:
+    text = mended(f"{printed}\n一、总则\n落实责任，做好节约用水工作。\n").value
+    assert len([line for line in text.split("\n") if line]) == wanted + 2

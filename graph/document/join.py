@@ -22,7 +22,9 @@ NUMBER_IN_BRACKETS = re.compile(r"（[一二三四五六七八九十\d]{1,3}）"
 LONGEST_BRACKET = 600  # characters: a list of departments
 STOPS = re.compile(r"[，。；：！？]")
 # 发布机构：某市水务局 : a line of particulars above the text
-PARTICULAR = re.compile(r"[\u4e00-\u9fff]{2,8}：")
+PARTICULAR = re.compile(r"[\u4e00-\u9fff]{2,8}(?:\*\*|__)?：")
+# a line drawn across the page
+RULE = re.compile(r"[-—=＝*＊_]{3,}")
 # 为深入贯彻落实… : the paragraph that opens a document
 PREFACE = re.compile(r"为(?!民)|根据|依据|按照|现将|近年来|经研究|经国务院|经.{2,12}(?:同意|批准)")
 # a line of its own before or behind the body
@@ -126,6 +128,8 @@ class Joiner:
             return True
         if self.in_body and (self.bracket_open or _torn_off(b.folded)):
             return True
+        if not self.in_body and (_is_rule(a) or _is_rule(b) or _are_particulars(a, b)):
+            return False
         if APART.match(b.folded) or APART.match(a.folded) or (b.is_date and self.length < 40):
             return False
         if self._heading_ends(a, b):
@@ -172,6 +176,16 @@ class Joiner:
         unclosed = self.bracket_open or self.tail.rfind("《") > self.tail.rfind("》")
         preface = self.length > HEADING_LENGTH or PREFACE.match(self.head.folded)
         return bool(preface or unclosed) and not PARTICULAR.match(b.folded)
+
+
+def _is_rule(line: Line) -> bool:
+    """True for a rule across the page, which parts what stands above it from what stands below."""
+    return RULE.fullmatch(line.folded) is not None
+
+
+def _are_particulars(a: Line, b: Line) -> bool:
+    """True for two lines of particulars, one below the other; 现将有关事⏎项通知如下： is none."""
+    return PARTICULAR.match(a.folded) is not None and PARTICULAR.match(b.folded) is not None
 
 
 def _torn_off(folded: str) -> bool:

@@ -42,5 +42,5 @@ def _rests() -> re.Pattern[str]:
 
 @cache
 def _own() -> re.Pattern[str]:
-    # 制定《…》 is the document itself, 省政府制定的《…》 another's
-    return re.compile(rf"(?:{alternatives(of('front', 'own'))})(?!的)")
+    # 制定《…》 is the document itself; 省政府制定的《…》 and 省政府关于印发《…》的通知 are another's
+    return re.compile(rf"(?<!关于)(?:{alternatives(of('front', 'own'))})(?!的)")

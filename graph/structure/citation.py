@@ -25,7 +25,8 @@ NUMBER = rf"(?P<number>{SERIAL}|{ORDER})"
 AFTER = r"(?:(?<!\s)\s++)?"  # all the blanks or none
 CUT = NUMBER.replace("number", "cut")  # the page cut the bracket off behind it
 BEHIND = re.compile(
-    rf"(?:的?通知|的?函)?{AFTER}（\s*{NUMBER}[^（）]{{0,60}}）|{AFTER}（\s*{CUT}\s*$|{AFTER}(?P<bare>{SERIAL})"
+    rf"(?:的?通知|的?函)?"
+    rf"(?:{AFTER}（\s*{NUMBER}[^（）]{{0,60}}）|{AFTER}（\s*{CUT}\s*$|{AFTER}(?P<bare>(?!的){SERIAL}))"
 )
 SIGN = re.compile("[《》]")
 BLANK = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import zip_longest
 
 from graph.document.text import fold
 from graph.structure.basis import basis
@@ -30,11 +31,22 @@ def front(text: str, end: int, name: str) -> Front:
     signed = signature(top.body, text[end:])
     return replace(
         made,
-        issuer=made.issuer or signed.issuer or top.issuer,
+        issuer=_whole(made.issuer, signed.issuer) or signed.issuer or top.issuer,
         number=_number(top.body) or top.number,
         date=signed.date or top.date,
         basis=tuple(basis(head)),
     )
+
+
+def _whole(said: str | None, signed: str | None) -> str | None:
+    """Who issued a document as its title SAID it, or as it was SIGNED where that is the whole name.
+
+    市水利局关于…, signed 江城市水利局; several with 、 between.
+    """
+    if said is None or signed is None:
+        return said
+    pairs = list(zip_longest(said.split("、"), signed.split("、"), fillvalue=""))
+    return signed if all(short and whole.endswith(short) for short, whole in pairs) else said
 
 
 def _titled(top: Masthead, name: str) -> Front:
@@ -52,11 +64,16 @@ def _carried(notice: str, others: list[str], body: str) -> str | None:
     carried = forwarded(notice)
     if carried is None:
         return None
-    again = next((t for t in others if plain(bare(t)[0]) == plain(bare(carried)[0])), None)
+    again = next((t for t in others if _core(t) == _core(carried)), None)
     if again is not None:
         return again
     # a text that lost its line breaks: in the notice's title, in its letter, and above the plan
     return carried if plain(body).count(plain(carried)) > 2 else None
+
+
+def _core(title: str) -> str:
+    """TITLE without what its prints differ in: 推进节水若干措施, 关于推进节水的若干措施."""
+    return re.sub("关于|的", "", plain(bare(title)[0]))
 
 
 def _first_line(body: str) -> str | None:
@@ -71,6 +88,18 @@ def _number(body: str) -> str | None:
     for found in NUMBER.finditer(folded):
         line = folded[folded.rfind("\n", 0, found.start()) + 1 : found.start()]
         start = found.start() + own_number(found.group())
-        if not re.search(r"[，。；：（《》]\s*$", line) and "（" not in folded[max(0, start - 1) : start]:
+        inside = re.search(r"[，。；：（《》]\s*$", line) or "（" in folded[max(0, start - 1) : start]
+        if not inside or _behind_title(folded, line, found.end()):
             return squeezed(body[start : found.end()])
     return None
+
+
+def _behind_title(folded: str, line: str, end: int) -> bool:
+    """True for a number in brackets that ends a line, a title before it: …的通知（江水发〔2024〕3号）."""
+    before = line.rstrip()
+    ends = re.compile(r"\s*）[ \t　]*(?:\n|$)").match(folded, end) is not None
+    return ends and before.endswith("（") and SENTENCE.search(before) is None and _is_typed(before[:-1])
+
+
+def _is_typed(title: str) -> bool:
+    return document_type(title.strip(" \t　#*")) is not None

@@ -20,7 +20,7 @@ def is_title(bare: str) -> bool:
 
 
 def split(bare: str, running: bool = False) -> tuple[str, int | None]:
-    """Return the heading's words, and where the text that runs on behind them begins, None where there is none.
+    """Return the heading's words, and where the text that runs on behind them begins; None where none does.
 
     加强组织领导。成立领导小组… -> 加强组织领导, and 成立…; a first sentence with only a bracket behind it is
     itself what is to be done.

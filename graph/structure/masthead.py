@@ -23,6 +23,7 @@ MARK = re.compile(rf"(?<!{RULE}){RULE}{{3,}}+\s*正\s*文\s*{RULE}{{3,}}")
 STOP = re.compile(r"[。；：！？]")
 ASIDE = re.compile(r"（[^（）]{1,30}）")
 NUMBER = re.compile(SERIAL)
+NUMBERED = re.compile(rf"（\s*{SERIAL}\s*）$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def _fields() -> re.Pattern[str]:
     kinds = ("title", "issuer", "number", "date", "published", "field")
     # 标　　题： may be spaced out
     spaced = {k: "|".join(r"[ \t　]*".join(w) for w in of("front", k, "labelWord")) for k in kinds}
-    return re.compile("(?:" + "|".join(f"(?P<{k}>{p})" for k, p in spaced.items()) + r")[ \t　]*：")
+    fields = "|".join(f"(?P<{k}>{p})" for k, p in spaced.items())
+    return re.compile(rf"(?:{fields})(?:\*\*|__)?[ \t　]*：")
 
 
 def titles(body: str) -> Iterator[str]:
@@ -145,8 +147,12 @@ def _apart() -> frozenset[str]:
 
 
 def _unnumbered(piece: str) -> str:
-    """PIECE without a number glued behind it: …指导意见国发〔2018〕42号."""
-    found = NUMBER.search(fold(piece))
+    """PIECE without a number behind it: …指导意见国发〔2018〕42号, …的通知（国发〔2018〕42号）."""
+    folded = fold(piece)
+    bracket = NUMBERED.search(folded)
+    if bracket is not None and document_type(piece[: bracket.start()]) is not None:
+        return piece[: bracket.start()]
+    found = NUMBER.search(folded)
     if found is None or found.end() != len(piece):
         return piece
     return piece[: found.start() + own_number(found.group())]
