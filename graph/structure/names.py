@@ -118,7 +118,9 @@ def _open() -> re.Pattern[str]:
     unnamed = alternatives(of("name-endings", "unnamed"))
     seat = alternatives(of("name-endings", "unnamed", "suffixWord"))
     government = rf"(?:{scope})?(?:{unnamed})(?:{scope})?(?:{word})?(?:{seat})"
-    return re.compile(rf"{government}|(?:{scope})?(?P<which>(?:{before})+)(?:{scope})?(?:{word})|(?:{alone})")
+    return re.compile(
+        rf"{government}|(?:{scope})?(?P<which>(?:{before}){{1,4}})(?:{scope})?(?:{word})|(?:{alone})"
+    )
 
 
 def ends_first(stretch: str) -> int | None:

@@ -204,4 +204,4 @@ def _and_so_on() -> re.Pattern[str]:
     before = alternatives((*of("name-endings", "open", "prefixWord"), *of("name-endings", "scope")))
     word = alternatives(of("name-endings", "open", "suffixWord"))
     # 等 等相关部门 等市直有关部门和单位
-    return re.compile(rf"等(?:(?:{before})*(?:{word}))?$")
+    return re.compile(rf"等(?:(?:{before}){{0,4}}(?:{word}))?$")

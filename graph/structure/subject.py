@@ -141,7 +141,7 @@ def _verb() -> re.Pattern[str]:
 @cache
 def _unsaid() -> re.Pattern[str]:
     """A verb that gives no role because of what follows it: 负责解释."""
-    said = rf"(?:{grammar('manner')})*(?:{alternatives(words('roles', 'verbWord'))})"
+    said = rf"(?:{grammar('manner')}){{0,4}}(?:{alternatives(words('roles', 'verbWord'))})"
     return re.compile(rf"{said}(?!{grammar('verb-exempt')})(?:{grammar('verb-exception')})")
 
 
@@ -156,6 +156,6 @@ def _triggers() -> re.Pattern[str]:
     endings = "".join(sorted({w[-1] for kind in kinds for w in of("name-endings", kind)}))
     # the last character of a name, perhaps 等, then what it does
     named = rf"(?P<named>[{endings}](?:等(?:部门|单位)?)?)"
-    said = rf"(?:{grammar('manner')})*(?P<verb>{alternatives(words('roles', 'verbWord'))}){no_verb()}"
+    said = rf"(?:{grammar('manner')}){{0,4}}(?P<verb>{alternatives(words('roles', 'verbWord'))}){no_verb()}"
     order = rf"(?!{grammar('order-exception')})(?P<order>{grammar('order')})"
     return re.compile(rf"{named}(?:{said}|(?P<joined>{joined()})|{order})")

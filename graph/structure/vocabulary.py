@@ -70,7 +70,7 @@ def verb() -> str:
     rest = alternatives(w for w, role in words("roles", "labelWord").items() if role != "lead")
     # 为牵头单位 counts as 牵头
     named = rf"(?:为|是|作为|系)(?P<named>{lead}|{rest})"
-    return rf"(?P<manner>(?:{grammar('manner')})*)(?:(?P<verb>{printed}){no_verb()}|{named})"
+    return rf"(?P<manner>(?:{grammar('manner')}){{0,4}})(?:(?P<verb>{printed}){no_verb()}|{named})"
 
 
 @cache
