@@ -68,7 +68,7 @@ def crawl(client, start="/", of_a_kind=40):
 
 @pytest.fixture(scope="module")
 def site(store):
-    return crawl(create_app(store).test_client())
+    return crawl(create_app(store).test_client(), of_a_kind=120)
 
 
 def test_every_link_leads_to_a_page_or_to_data(site):

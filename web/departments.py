@@ -59,8 +59,7 @@ def one(name: str) -> str | Response:
     if not facts:
         return _by_name(name)
     listed = _by_role(iri)
-    mine = ledger.duties(iri)
-    due = paged([d for d in ledger.calendar() if d.measure in mine], _size(DUE), "due")
+    due = paged(ledger.due_from(iri), _size(DUE), "due")
     return render_template(
         "departments/one.html",
         iri=iri,
@@ -83,9 +82,8 @@ def _size(usual: int) -> int:
 def _by_role(iri: str) -> list[tuple[str, Page[str]]]:
     """Return (role, measures), a page of each role that the department has."""
     found: dict[str, list[str]] = {role: [] for role in (*ledger.ROLES, "mentioned")}
-    for part in ledger.parts():
-        if part.department == iri:
-            found[part.role].append(part.measure)
+    for part in ledger.parts().get(iri, ()):
+        found[part.role].append(part.measure)
     mentioned = (row["measure"] for row in site().about("mentions", department=iri))
     found["mentioned"] = sorted(mentioned, key=ledger.printed_order)
     return [(role, paged(those, _size(MEASURES), role)) for role, those in found.items() if those]

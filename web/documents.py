@@ -23,7 +23,9 @@ def listing() -> str:
     text = request.args.get("name", "").strip()
     wanted = normal(text)
     found = [d for d in ledger.documents() if wanted in normal(f"{d['title']} {d['number']}")]
-    return render_template("documents/all.html", page=paged(found), text=text, figures=ledger.figures())
+    page = paged(found)
+    counts = ledger.counts([row["document"] for row in page.items])
+    return render_template("documents/all.html", page=page, text=text, counts=counts)
 
 
 def about(slug: str) -> Row:

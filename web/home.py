@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from datetime import date
 from itertools import groupby, islice
 
@@ -43,8 +42,7 @@ def as_of() -> date:
 def due_next(after: date) -> list[tuple[str, int, list[Row]]]:
     """Return the next deadlines, how much is due on each, and the first of it."""
     found: list[tuple[str, int, list[Row]]] = []
-    listed = ledger.calendar()
-    coming = listed[bisect_left(listed, (after.isoformat(), "")) :]
+    coming = ledger.between(after.isoformat(), "~")
     seen = 0
     for deadline, those in groupby(coming, key=lambda due: due.deadline):
         due = list(those)
@@ -53,17 +51,6 @@ def due_next(after: date) -> list[tuple[str, int, list[Row]]]:
         if seen >= DUE:
             break
     return found
-
-
-def figures() -> dict[str, int]:
-    """Return how many things of each kind the graph holds."""
-    counted = {kind: sum(counts.values()) for kind, counts in ledger.figures().items()}
-    return counted | {
-        "documents": len(ledger.documents()),
-        "departments": len(ledger.departments()),
-        "indicators": len(ledger.indicators()),
-        "years": len({due.deadline[:4] for due in ledger.calendar()}),
-    }
 
 
 def by_user() -> list[tuple[str, list[Question]]]:
@@ -77,15 +64,15 @@ def by_user() -> list[tuple[str, list[Question]]]:
 def one() -> str:
     """Show the first page."""
     after = as_of()
-    due, counted = due_next(after), figures()
+    due, counted = due_next(after), ledger.figures()
     leaders = [(d, counts["lead"]) for d, counts in islice(ledger.departments().items(), LEADERS)]
-    past = [d.deadline for d in ledger.calendar() if d.deadline < after.isoformat()]
+    past = ledger.between("", after.isoformat())
     return render_template(
         "home/one.html",
         figures=[(kind, counted[kind], endpoint) for kind, endpoint in FIGURES],
         after=after,
         due=due,
-        last=past[-1] if past else None,
+        last=past[-1].deadline if past else None,
         who=responsibilities(row["measure"] for _, _, items in due for row in items),
         leaders=[(d, ledger.name(d), led) for d, led in leaders if led],
         examples=EXAMPLES,

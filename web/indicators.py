@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Blueprint, render_template, request
 
 from ontology.namespaces import ID
@@ -13,6 +11,7 @@ from web import ledger
 from web.paging import paged
 from web.problem import missing
 from web.promises import promises, responsibilities
+from web.site import site
 
 pages = Blueprint("indicators", __name__)
 POINTS = 6  # targets of an indicator in the list
@@ -39,7 +38,7 @@ def one(name: str) -> str:
     if iri not in ledger.indicators():
         raise missing("kind.indicator", name)
     title, targets = ledger.indicators()[iri]
-    page = paged(sorted(targets, key=_when()), 100)
+    page = paged(site().keep(("targets", iri), lambda: _by_deadline(targets)), 100)
     listed = promises(page.items)
     return render_template(
         "indicators/one.html",
@@ -51,6 +50,6 @@ def one(name: str) -> str:
     )
 
 
-def _when() -> Callable[[str], tuple[str, list[tuple[int, str]]]]:
+def _by_deadline(targets: list[str]) -> list[str]:
     deadlines = {due.promise: due.deadline for due in ledger.calendar()}
-    return lambda target: (deadlines.get(target, "9999"), ledger.printed_order(target))
+    return sorted(targets, key=lambda t: (deadlines.get(t, "~"), ledger.printed_order(t)))

@@ -7,28 +7,27 @@ seconds, to read each from its index takes one.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from itertools import groupby
 from typing import NamedTuple
 
 from queries.names import values
 from queries.page import Row
+from web.promises import terms
 from web.site import site
 
 DUTIES = ("lead", "responsible")
 ROLES = (*DUTIES, "supporting", "guiding", "attributed")
+DIGITS = re.compile(r"\d+")
 
 
 class Due(NamedTuple):
-    """A target or milestone with a deadline."""
+    """A target or milestone with a deadline, and the measure that it stands in."""
 
     deadline: str
     promise: str
-
-    @property
-    def measure(self) -> str:
-        """The measure that it stands in."""
-        return self.promise.rsplit("/", 2)[0]
+    measure: str
 
     @property
     def kind(self) -> str:
@@ -44,9 +43,9 @@ class Part(NamedTuple):
     measure: str
 
 
-def printed_order(iri: str) -> list[tuple[int, str]]:
+def printed_order(iri: str) -> str:
     """Return what sorts identifiers as documents are printed: 1.2.1 before 1.10.1."""
-    return [(int(part) if part.isdigit() else -1, part) for part in re.split(r"[/.]", iri)]
+    return DIGITS.sub(lambda number: number[0].zfill(4), iri)
 
 
 def calendar() -> list[Due]:
@@ -55,44 +54,67 @@ def calendar() -> list[Due]:
 
 
 def _calendar() -> list[Due]:
-    found = [Due(row["deadline"], row["promise"]) for row in site().asked("calendar")]
-    return sorted(found, key=lambda due: (due.deadline, printed_order(due.promise)))
+    # a promise is named below its measure: 1.2.3/target/4
+    found = [Due(day, promise, promise.rsplit("/", 2)[0]) for promise, day in site().lines("calendar")]
+    order = {measure: printed_order(measure) for measure in {due.measure for due in found}}
+    return sorted(found, key=lambda due: (due.deadline, order[due.measure], due.promise))
 
 
-def parts() -> list[Part]:
-    """Return who has which part in what, as documents print it."""
-    return site().keep("parts", _parts)
+def between(first: str, last: str) -> list[Due]:
+    """Return what is due from the day FIRST on and before the day LAST."""
+    listed = calendar()
+    return listed[bisect_left(listed, (first,)) : bisect_left(listed, (last,))]
 
 
-def _parts() -> list[Part]:
-    found = [Part(row["department"], row["role"], row["measure"]) for row in site().asked("roles")]
-    return sorted(found, key=lambda part: printed_order(part.measure))
+def years() -> dict[str, Counter[str]]:
+    """Return {year: {kind: how much is due}}, in order."""
+    return site().one("years", _years)
+
+
+def _years() -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = {}
+    for due in calendar():
+        found.setdefault(due.deadline[:4], Counter())[due.kind] += 1
+    return found
+
+
+def parts() -> dict[str, list[Part]]:
+    """Return {department: its parts in measures, as documents print them}, who leads most first."""
+    return site().one("parts", _parts)
+
+
+def _parts() -> dict[str, list[Part]]:
+    found: dict[str, list[Part]] = {}
+    for department, role, measure in site().lines("roles"):
+        found.setdefault(department, []).append(Part(department, role, measure))
+    measures = {part.measure for those in found.values() for part in those}
+    order = {measure: printed_order(measure) for measure in measures}
+    for those in found.values():
+        those.sort(key=lambda part: order[part.measure])
+    return dict(sorted(found.items(), key=lambda item: _rank(*item)))
+
+
+def _rank(department: str, those: list[Part]) -> tuple[list[int], str]:
+    counts = Counter(part.role for part in those)
+    return [-counts[role] for role in ROLES], name(department)
 
 
 def departments() -> dict[str, Counter[str]]:
     """Return {department: {role: measures}}, who leads most first."""
-    [found] = site().keep("departments", lambda: [_departments()])
-    return found
-
-
-def _departments() -> dict[str, Counter[str]]:
-    counts: dict[str, Counter[str]] = {}
-    for part in parts():
-        counts.setdefault(part.department, Counter())[part.role] += 1
-    ranked = sorted(counts, key=lambda d: (*(-counts[d][role] for role in ROLES), name(d)))
-    return {department: counts[department] for department in ranked}
+    return site().one(
+        "departments", lambda: {d: Counter(part.role for part in those) for d, those in parts().items()}
+    )
 
 
 def names() -> dict[str, list[str]]:
     """Return {department: all its names, the usual one first}."""
+    return site().one("names", _names)
 
-    def read() -> list[dict[str, list[str]]]:
-        listed = values(site().store, "department")
-        those = ((iri, list(rows)) for iri, rows in groupby(listed, key=lambda row: row.value))
-        return [{iri: list(dict.fromkeys([rows[0].label, *(r.name for r in rows)])) for iri, rows in those}]
 
-    [found] = site().keep("names", read)
-    return found
+def _names() -> dict[str, list[str]]:
+    listed = values(site().store, "department")
+    those = ((iri, list(rows)) for iri, rows in groupby(listed, key=lambda row: row.value))
+    return {iri: list(dict.fromkeys([rows[0].label, *(row.name for row in rows)])) for iri, rows in those}
 
 
 def name(department: str) -> str:
@@ -101,57 +123,68 @@ def name(department: str) -> str:
     return known[0] if known else department.rsplit("/", 1)[-1]
 
 
-def duties(department: str) -> set[str]:
-    """Return the measures that a department leads or is responsible for."""
-    return {part.measure for part in parts() if part.department == department and part.role in DUTIES}
+def due_from(department: str) -> list[Due]:
+    """Return what is due in the measures that a department leads or is responsible for."""
+    mine = {part.measure for part in parts().get(department, ()) if part.role in DUTIES}
+    return site().keep(("due", department), lambda: [due for due in calendar() if due.measure in mine])
 
 
 def partners(department: str) -> list[tuple[str, int]]:
     """Return the departments that share measures with one, and how many; the most first."""
-    mine = {part.measure for part in parts() if part.department == department}
-    shared = {(p.department, p.measure) for p in parts() if p.measure in mine and p.department != department}
-    return _most(Counter(other for other, _ in shared))
+    return site().keep(("partners", department), lambda: _partners(department))
 
 
-def owed(due: list[Due]) -> list[tuple[str, int]]:
-    """Return how much of what is DUE each department leads or is responsible for; the most first."""
-    times = Counter(d.measure for d in due)
-    owing = {(part.department, part.measure) for part in parts() if part.role in DUTIES}
-    counts: Counter[str] = Counter()
-    for department, measure in owing:
-        counts[department] += times[measure]
-    return _most(+counts)
+def _partners(department: str) -> list[tuple[str, int]]:
+    mine = {part.measure for part in parts().get(department, ())}
+    shared = {d: {p.measure for p in those} & mine for d, those in parts().items() if d != department}
+    return _most({d: len(measures) for d, measures in shared.items()})
 
 
-def _most(counts: Counter[str]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda item: (-item[1], name(item[0])))
+def owed(year: str) -> list[tuple[str, int]]:
+    """Return how much is due in YEAR from each department that leads or is responsible; the most first."""
+    return site().keep(("owed", year), lambda: _owed(year))
 
 
-def figures() -> dict[str, Counter[str]]:
-    """Return {measures, targets, milestones: {document: how many}}."""
-    found: dict[str, Counter[str]] = {kind: Counter() for kind in ("measures", "targets", "milestones")}
-    for row in site().rows("figures"):
-        found[row["kind"]][row["document"]] += int(row["count"])
+def _owed(year: str) -> list[tuple[str, int]]:
+    times = Counter(due.measure for due in between(year, year + "~"))
+    owing = {d: {part.measure for part in those if part.role in DUTIES} for d, those in parts().items()}
+    return _most({d: sum(times[measure] for measure in measures) for d, measures in owing.items()})
+
+
+def _most(counts: dict[str, int]) -> list[tuple[str, int]]:
+    kept = ((d, count) for d, count in counts.items() if count)
+    return sorted(kept, key=lambda item: (-item[1], name(item[0])))
+
+
+def figures() -> dict[str, int]:
+    """Return how many things of each kind the graph holds."""
+    counted = {row["kind"]: int(row["count"]) for row in site().rows("figures")}
+    return counted | {"departments": len(parts()), "years": len(years())}
+
+
+def counts(documents: list[str]) -> dict[str, Counter[str]]:
+    """Return {document: {measures, targets, milestones: how many}} of DOCUMENTS."""
+    found = {document: Counter[str]() for document in documents}
+    for row in site().rows("counts", _document_iri=terms(documents)) if documents else ():
+        found[row["document"]][row["kind"]] = int(row["count"])
     return found
 
 
 def indicators() -> dict[str, tuple[str, list[str]]]:
     """Return {indicator: its name, its targets}, by name."""
-    [found] = site().keep("indicators", lambda: [_indicators()])
-    return found
+    return site().one("indicators", _indicators)
 
 
 def _indicators() -> dict[str, tuple[str, list[str]]]:
-    called: dict[str, str] = {row["target"]: row["name"] for row in site().asked("indicator-names")}
+    called: dict[str, str] = {}
+    for target, title in site().lines("indicator-names"):
+        called[target] = title
     found: dict[str, tuple[str, list[str]]] = {}
-    for row in site().asked("indicator-of"):
-        target = row["target"]
-        found.setdefault(row["indicator"], (called.get(target, ""), []))[1].append(target)
+    for target, indicator in site().lines("indicator-of"):
+        found.setdefault(indicator, (called.get(target, ""), []))[1].append(target)
     return dict(sorted(found.items(), key=lambda item: item[1][0]))
 
 
 def documents() -> list[Row]:
     """Return what every document says of itself, in the order of their identifiers."""
-    return site().keep(
-        "documents", lambda: sorted(site().asked("documents"), key=lambda row: row["document"])
-    )
+    return sorted(site().rows("documents"), key=lambda row: row["document"])

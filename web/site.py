@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar, cast
 
 import pyoxigraph as ox
@@ -12,7 +12,7 @@ from flask import current_app
 
 from graph.store.store import Store
 from queries.binding import Term
-from queries.page import Row, page
+from queries.page import Row, lines, page
 
 KEPT = 2_000_000  # rows of all answers kept; a bound on memory
 T = TypeVar("T")
@@ -57,9 +57,13 @@ class Site:
                     self._rows -= len(kept.popitem(last=False)[1]) + 1
         return made
 
-    def asked(self, name: str) -> list[Row]:
-        """Return the rows of a question without parameters; they are not kept."""
-        return page(self.store, name)
+    def one(self, key: object, make: Callable[[], T]) -> T:
+        """Return the one value that MAKE makes, made once for KEY in a generation."""
+        return self.keep(key, lambda: [make()])[0]
+
+    def lines(self, name: str) -> Iterator[tuple[str, ...]]:
+        """Yield the rows of a question without parameters as tuples; they are not kept."""
+        return lines(self.store, name)
 
     def rows(self, name: str, **slots: tuple[Term, ...]) -> list[Row]:
         """Return the rows of the question `queries/pages/NAME.rq`."""
