@@ -8,9 +8,11 @@ from datetime import date
 from functools import cache
 from typing import TypeAlias
 
-from queries.binding import Term, bind
-from queries.catalogue import Column, Question, question
-from queries.names import Queryable, resolve, rows
+import pyoxigraph as ox
+
+from queries.binding import bind
+from queries.catalogue import Column, Parameter, Question, question
+from queries.names import Queryable, Resolved, is_iri, resolve, rows
 
 Value: TypeAlias = str | int | float | bool | date | None
 Row: TypeAlias = dict[str, Value]
@@ -100,11 +102,37 @@ def answer(store: Queryable, name: str, **given: object) -> Answer:
     """
     asked = question(name)
     _check(asked, given)
-    terms: dict[str, tuple[Term, ...]] = {}
-    labels: dict[str, str] = {}
-    for parameter in asked.parameters:
-        if (value := given.get(parameter.name)) is not None:
-            found = resolve(store, parameter, value)
-            terms[parameter.variable], labels[parameter.name] = found.terms, found.label
-    sparql = bind(asked.pieces, terms)
-    return Answer(asked, labels, asked.columns, _rows(store, sparql, asked.columns), sparql)
+    found = {
+        p: _resolved(store, p, value) for p in asked.parameters if (value := given.get(p.name)) is not None
+    }
+    sparql = bind(asked.pieces, {parameter.variable: one.terms for parameter, one in found.items()})
+    answered = _rows(store, sparql, asked.columns)
+    labels = {
+        p.name: one.label if one.label or p.kind not in TOLD else _called(store, p, one, answered)
+        for p, one in found.items()
+    }
+    return Answer(asked, labels, asked.columns, answered, sparql)
+
+
+# a thing that the rows themselves name: the columns of its identifier and of what it is called
+TOLD = {"measure": ("measure_iri", "measure"), "statement": ("statement_iri", "quote")}
+
+
+def _resolved(store: Queryable, parameter: Parameter, value: object) -> Resolved:
+    """Return what VALUE stands for; without a label, which the rows will tell, where it is an IRI."""
+    if parameter.kind in TOLD and isinstance(value, str) and is_iri(value):
+        try:
+            return Resolved((ox.NamedNode(value),), "")
+        except ValueError:  # not an IRI
+            pass
+    return resolve(store, parameter, value)
+
+
+def _called(store: Queryable, parameter: Parameter, asked: Resolved, answered: list[Row]) -> str:
+    """Return how ANSWERED calls what was asked for, or else the store. Raises UnknownName."""
+    iri = asked.terms[0].value
+    column, label = TOLD[parameter.kind]
+    for row in answered[:1]:
+        if row.get(column) == iri and (name := row.get(label)):
+            return str(name)
+    return resolve(store, parameter, iri).label

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from functools import partial
 from typing import Protocol
 
 import pyoxigraph as ox
@@ -18,6 +19,9 @@ import pyoxigraph as ox
 from ontology.namespaces import ID
 from queries.binding import Term, bind
 from queries.catalogue import Parameter, listing
+from queries.index import Index, index
+from queries.index import Name as Name
+from queries.index import normal as normal
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 DATE_TYPE, YEAR_TYPE = ox.NamedNode(XSD + "date"), ox.NamedNode(XSD + "gYear")
@@ -29,15 +33,6 @@ class Queryable(Protocol):
     def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Return what the store answers."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A value that a parameter may have, and one of the names it goes by."""
-
-    value: str  # IRI
-    label: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +80,6 @@ def values(store: Queryable, kind: str, **slots: Iterable[Term]) -> list[Name]:
     found = rows(store, bind(query, slots))
     next(found)
     return [Name(*row) for row in found]
-
-
-def normal(name: str) -> str:
-    """Return NAME as names are compared: no white space or punctuation, full-width print as half-width."""
-    kept = (c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c)[0] in "LN" or c == ".")
-    return "".join(kept).casefold()
 
 
 def nearest(name: str, names: Iterable[str], count: int = 3) -> tuple[str, ...]:
@@ -141,15 +130,29 @@ def _year(store: Queryable, given: str) -> Resolved:
     read = YEAR.fullmatch(unicodedata.normalize("NFKC", given).strip())
     if not read:
         raise ValueError(f"not a year: {given}; write 2025")
-    known = values(store, "year", _name=(ox.Literal(read[1], datatype=YEAR_TYPE),))
+    if known := _index(store, "year"):
+        names = known.by_name.get(read[1], [])
+    else:
+        names = values(store, "year", _name=(ox.Literal(read[1], datatype=YEAR_TYPE),))
     # a year of which the graph says nothing is no fault: nothing is due in it
-    found = {name.value for name in known} or {f"{ID}year/{read[1]}"}
+    found = {name.value for name in names} or {f"{ID}year/{read[1]}"}
     return Resolved(tuple(ox.NamedNode(iri) for iri in sorted(found)), read[1])
+
+
+def is_iri(given: str) -> bool:
+    """Say whether GIVEN is meant as an IRI."""
+    return given.startswith(("https://", "http://"))
+
+
+def _index(store: Queryable, kind: str) -> Index | None:
+    return index(store, kind, partial(values, store, kind))
 
 
 def _exact(store: Queryable, kind: str, given: str) -> list[Name]:
     """Return what is called GIVEN, or has it as its IRI."""
-    if given.startswith(("https://", "http://")):
+    if known := _index(store, kind):
+        return (known.by_value if is_iri(given) else known.by_name).get(given, [])
+    if is_iri(given):
         try:
             return values(store, kind, _value_iri=(ox.NamedNode(given),))
         except ValueError:  # not an IRI
@@ -157,25 +160,20 @@ def _exact(store: Queryable, kind: str, given: str) -> list[Name]:
     return values(store, kind, _name=(text(given), ox.Literal(given, language="zh")))
 
 
-def _alike(known: list[Name], given: str) -> list[Name]:
+def _alike(known: Index, given: str) -> list[Name]:
     """Return what has GIVEN as its identifier, or as its name but for print and a 市 before it."""
     wanted = normal(given)
-    for form in (wanted, "市" + wanted):
-        found = [
-            n for n in known if n.value.rsplit("/id/", 1)[-1].endswith(f"/{given}") or normal(n.name) == form
-        ]
-        if found:
-            return found
-    return []
+    identified = [n for n in known.names if n.value.rsplit("/id/", 1)[-1].endswith(f"/{given}")]
+    return [*identified, *known.by_form.get(wanted, [])] or known.by_form.get("市" + wanted, [])
 
 
 def _thing(store: Queryable, parameter: Parameter, given: str) -> Resolved:
     found = _exact(store, parameter.kind, given)
     if not found:
-        known = values(store, parameter.kind)
+        known = _index(store, parameter.kind) or Index(values(store, parameter.kind))
         found = _alike(known, given)
         if not found:
-            raise UnknownName(parameter.name, given, nearest(given, (n.name for n in known)))
+            raise UnknownName(parameter.name, given, nearest(given, (n.name for n in known.names)))
     labels = {n.value: n.label for n in found}
     # the same number may be a measure's in every document: all of them are meant
     if len(labels) > 1 and parameter.kind != "measure":
