@@ -58,7 +58,7 @@ def build(paths: tuple[Path, ...], store: str | None, decisions: Path | None) ->
     where = location(store)
     known = decided(where, decisions)
     with open_store(where, write=True) as opened, _progress() as progress:
-        report = built(paths, opened, known, progress)
+        report = built(paths, opened, known, progress, processes=2)
     _tell(report, where)
     return 2 if report.bad else 0
 

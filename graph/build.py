@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.document.read import SUFFIXES, Document, UnreadableDocument, bundled, read
-from graph.statements.describe import describe, identify
+from graph.document.read import SUFFIXES, bundled, read
+from graph.reading import Described, Source, Unread, described, read_all
 from graph.statements.identifier import Names, digest
 from graph.store.store import Store
 from graph.store.vocabulary import put_vocabulary
-from graph.structure.correction import SUFFIX, Correction, FaultyCorrections, beside, corrected
-from graph.structure.correction import read as corrections
-from graph.structure.parse import parse
+from graph.structure.correction import SUFFIX
 from ontology.namespaces import ID
 from ontology.register import Register
 
@@ -60,37 +59,26 @@ def build(
     register: Register,
     progress: Progress | None = None,
     base: str = ID,
+    processes: int = 1,
 ) -> Report:
     """Read the files and folders PATHS into STORE and publish it; no path: the document that Duban brings.
 
     A file that cannot be read is a row of the report, and the others go on. PROGRESS is told how many
-    of how many files are done, and the name of the next. Raises StoreError.
+    of how many files are done, and the name of the next. Many files are read by so many PROCESSES, while
+    this one writes; what calls it then stands below `if __name__ == "__main__"`. Raises StoreError.
     """
     put_vocabulary(store)
     sources = list(_sources(paths))
     walk = _Walk(store, register, base)
-    for done, source in enumerate(sources):
-        if progress:
-            progress(done, len(sources), source.name)
-        walk.take(source)
+    with closing(read_all(sources, register, base, processes)) as readings:
+        for done, source in enumerate(sources):
+            if progress:
+                progress(done, len(sources), source.name)
+            walk.take(source, next(readings))
     walk.put()
     if progress:
         progress(len(sources), len(sources), "")
     return Report(tuple(walk.rows), store.publish())
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file to read, or why it is passed over."""
-
-    name: str
-    read: Callable[[], Document]
-    passed: str = ""
-    path: Path | None = None
-
-    def corrections(self) -> tuple[Correction, ...]:
-        """What a person corrected in this file. Raises FaultyCorrections."""
-        return corrections(beside(self.path)) if self.path else ()
 
 
 def _sources(paths: Iterable[str | Path]) -> Iterator[Source]:
@@ -120,32 +108,30 @@ class _Walk:
         self._files: dict[str, str] = {}  # document -> the file of this build that it was read from
         self._numbers: dict[ox.NamedNode, str] = {}  # document -> its 发文字号
 
-    def take(self, source: Source) -> None:
-        """Read one file; put what waits when that is enough."""
-        if source.passed:
-            self.rows.append(Row(source.name, "skipped", source.passed))
-            return
-        try:
-            row, quads = self._described(source)
-        except (UnreadableDocument, FaultyCorrections) as error:
-            self.rows.append(Row(source.name, "refused", str(error)))
-        except Exception as error:
-            # a fault of ours in one document must not cost the others
-            log.exception("%s", source.name)
-            self.rows.append(Row(source.name, "failed", f"{type(error).__name__}: {error}"))
-        else:
-            self._wait(row, quads)
+    def take(self, source: Source, read: Described | Unread) -> None:
+        """Keep what one file says; put what waits when that is enough."""
+        if isinstance(read, Described):
+            try:
+                row, quads = self._named(source, read)
+            except Exception as error:
+                # a fault of ours in one document must not cost the others
+                log.exception("%s", source.name)
+                read = Unread("failed", f"{type(error).__name__}: {error}")
+            else:
+                self._wait(row, quads)
+                return
+        self.rows.append(Row(source.name, read.result, read.why))
 
-    def _described(self, source: Source) -> tuple[Row, list[ox.Quad]]:
-        policy, notes = corrected(parse(source.read()), source.corrections())
-        names, why = self._free(identify(policy, self.register, self.base), policy.front.number)
-        quads = describe(policy, self.register, names=names)
-        document, title = names.document.value, policy.front.title or policy.name
+    def _named(self, source: Source, read: Described) -> tuple[Row, list[ox.Quad]]:
+        names, why = self._free(read.names, read.number)
+        if names != read.names:
+            read = described(source, self.register, self.base, names)
+        document = names.document.value
         if earlier := self._files.get(document):
             why = f"与 {earlier} 是同一份文件，后读的为准"
-        why = why or ("" if policy.measures else "没有读到任务")
-        why = "；".join(filter(None, (why, *map(str, notes))))
-        return Row(source.name, "", why, document, title, len(policy.measures), len(quads)), quads
+        why = why or ("" if read.measures else "没有读到任务")
+        why = "；".join(filter(None, (why, *read.notes)))
+        return Row(source.name, "", why, document, read.title, read.measures, len(read.quads)), read.quads
 
     def _free(self, names: Names, number: str | None) -> tuple[Names, str]:
         """Return NAMES, or longer ones where another 发文字号 has the same letters: 冀政发, 吉政发."""

@@ -1,9 +1,16 @@
 """Files and folders read into a store."""
 
+import os
+from functools import partial
+from multiprocessing import parent_process
+
 import pytest
 
 from graph.build import build
+from graph.document.read import read
+from graph.reading import Source, Unread, read_all, taken
 from graph.store.open import open_store
+from ontology.namespaces import ID
 from ontology.register import register
 
 PLAN = """滨河市节水行动方案
@@ -86,8 +93,49 @@ def test_a_fault_of_ours_is_a_row_too(store, folder, monkeypatch):
     def parse(document):
         raise RuntimeError(document.name)
 
-    monkeypatch.setattr("graph.build.parse", parse)
+    monkeypatch.setattr("graph.reading.parse", parse)
     assert results(build([folder], store, register())) == {"a.txt": "failed", "b.md": "failed"}
+
+
+def many(folder):
+    """Ten documents more, two of one name, and three files that are none."""
+    for n in range(10):
+        (folder / f"c{n}.txt").write_text(PLAN.replace("节水行动", f"节水{n}号行动"), encoding="utf-8")
+    (folder / "c10.txt").write_text(PLAN.replace("节水行动", "节水3号行动"), encoding="utf-8")
+    (folder / "d.txt").write_bytes(b"")
+    (folder / "e.jpg").write_bytes(b"")
+    (folder / "f.txt").write_bytes(bytes(range(256)) * 40)
+
+
+def test_two_processes_read_what_one_reads_in_the_same_order(store, folder, tmp_path, monkeypatch):
+    many(folder)
+    monkeypatch.setattr("graph.reading._cores", lambda: 2)
+    seen = []
+    report = build([folder], store, register(), lambda *told: seen.append(told), processes=2)
+    with open_store(tmp_path / "other", write=True) as other:
+        alone = build([folder], other, register())
+        assert report.rows == alone.rows
+        assert list(store.dump()) == list(other.dump())
+    assert [done for done, _, _ in seen] == list(range(17))
+
+
+def fatal(path):
+    """Read PATH; a process that reads for another dies of it."""
+    if parent_process():
+        os._exit(9)
+    return read(path)
+
+
+def test_where_a_process_dies_the_others_are_read_all_the_same(folder, monkeypatch):
+    many(folder)
+    monkeypatch.setattr("graph.reading._cores", lambda: 2)
+    paths = sorted(folder.glob("*.txt"))
+    sources = [Source(p.name, partial(fatal if n == 3 else read, p), path=p) for n, p in enumerate(paths)]
+    found = list(read_all(sources, register(), ID, processes=2))
+    assert [getattr(one, "measures", one) for one in found] == [
+        getattr(taken(source, register(), ID), "measures", found[n]) for n, source in enumerate(sources)
+    ]
+    assert sum(isinstance(one, Unread) for one in found) == 2
 
 
 def test_one_document_twice_is_said(store, folder):
