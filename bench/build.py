@@ -24,8 +24,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import pyoxigraph as ox
 
+from bench.copies import write
 from graph.build import build
-from graph.document.read import BUNDLED, read
+from graph.document.read import read
 from graph.statements.describe import describe
 from graph.store.open import open_store
 from graph.store.vocabulary import put_vocabulary
@@ -34,17 +35,6 @@ from ontology.register import register
 
 COPIES = (1, 10, 100)
 RUNS = 3
-NAME = "城乡建设绿色发展"  # part of the bundled document's title
-
-
-def write(folder: Path, copies: int) -> list[Path]:
-    """Write COPIES documents that differ in their titles; return their files."""
-    text = BUNDLED.read_text(encoding="utf-8")
-    assert NAME in text[:60]
-    files = [folder / f"{n:03}.txt" for n in range(copies)]
-    for n, file in enumerate(files):
-        file.write_text(text.replace(NAME, f"{NAME}第{n}期", 1), encoding="utf-8")
-    return files
 
 
 def described(files: list[Path]) -> list[ox.Quad]:
