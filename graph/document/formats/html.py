@@ -17,7 +17,7 @@ from graph.document.unreadable import UnreadableDocument
 
 LARGEST = 10_000_000  # bytes
 MOST_TAGS = 400_000
-CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.I)
+CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+(?:[\"']\s*+)?([A-Za-z0-9_-]{2,20})", re.I)
 # a page, however it begins: <!DOCTYPE html>, <html>, a comment and then <div>
 OPENING = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:(?><!--.{0,5000}?-->)\s*){0,5}<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|article|section|style|script|h[1-6]|center|span|font|base|link)\b",
