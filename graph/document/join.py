@@ -13,7 +13,8 @@ from ontology.lexicon import words
 
 # 。 ends a paragraph, and so does what stands behind it: 。”  。（牵头部门：…）
 COMPLETE = re.compile(r"(?:[。！？；…]|(?<!\d)：)[”’」』》）\]］]*$")
-BRACKET_AT_END = re.compile(r"(?P<before>.?)（(?P<inside>[^（）]*)）[。；]?$")
+# a bracket, others in it or not: （市水利局，各区、县（市）政府）
+BRACKET_AT_END = re.compile(r"(?P<before>.?)（(?P<inside>(?:[^（）]|（[^（）]*+）)*+)）[。；]?$")
 # what never begins a paragraph
 CONTINUES = re.compile(r"[，。、；：！？）》”’」』］%．]|以上|以下|以内")
 # a bracket torn off its paragraph: （牵头部门：…） or （市发改委）
