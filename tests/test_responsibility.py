@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from graph.structure.responsibility import NOTHING, Group, Standing, groups
 from tests.table import rows
 
-ROWS = rows("responsibilities.csv", at_least=225)
+ROWS = rows("responsibilities.csv", at_least=228)
 POSITION = Standing(lead_by_position=True)
 printed = pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"])
 HALF = str.maketrans("（）：，；【】", "():,;[]")

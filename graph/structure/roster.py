@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from graph.structure.names import LONGEST, is_complete, is_likely, is_open, squeezed
 from graph.structure.vocabulary import alternatives, of, role_of
@@ -79,7 +79,7 @@ def _apart(before: str, after: str) -> bool:
     if before in of("name-endings", "short") and not after.startswith(("省", "市", "区", "县")):
         return False
     whole = is_complete(before) or is_open(before) or before.endswith(of("name-endings", "set"))
-    return whole and (is_likely(after) or is_open(after) or role_of(after) is not None)
+    return whole and (is_likely(after) or is_open(after) or role_of(after) is not None or after[:1].isdigit())
 
 
 def _with_inside(folded: str, start: int | None, end: int | None, token: re.Match[str]) -> Names:
@@ -109,32 +109,48 @@ def merged(parts: Iterator[Names]) -> Names:
 
 def piece(folded: str, start: int, end: int) -> Names:
     """Return what one piece between two stops names: 市住建局, 市委和市政府, 市林业局等相关部门."""
-    start, end = _trimmed(folded, start, end)
-    if end - start > 3 * LONGEST:
+    start, end = _bare(folded, start, end)
+    if end - start > 4 * LONGEST:
         return Names()
-    open_ended = False
-    tail = _and_so_on().search(folded, start, end) if folded.find("等", start, end) >= 0 else None
-    if tail is not None:
-        open_ended, end = True, tail.start()
-    if end <= start:
-        return Names((), open_ended)
-    names = list(_split(folded, start, end))
-    left_open = any(is_open(squeezed(folded[a:b])) for a, b in names)
-    kept = tuple(Name(a, b) for a, b in names if not is_open(squeezed(folded[a:b])))
-    return Names(kept, open_ended or left_open)
+    names, open_ended = _named(folded[start:end])
+    return Names(tuple(Name(start + a, start + b) for a, b in names), open_ended)
 
 
-def _trimmed(folded: str, start: int, end: int) -> tuple[int, int]:
-    """Without the blanks at its ends and the words that lead up to a name: 由市住建局."""
+def _bare(folded: str, start: int, end: int) -> tuple[int, int]:
+    """Without the blanks at its ends."""
     while start < end and folded[start].isspace():
         start += 1
     while start < end and folded[end - 1].isspace():
         end -= 1
-    led = _opening().match(folded, start, end)
-    start = led.end() if led is not None else start
-    by = BY.match(folded, start, end)
+    return start, end
+
+
+# a document names the same departments again and again
+@lru_cache(maxsize=4096)
+def _named(said: str) -> tuple[tuple[tuple[int, int], ...], bool]:
+    """Where the names of a piece stand in it, and whether it is left open."""
+    start, end = _trimmed(said), len(said)
+    if end - start > 3 * LONGEST:
+        return (), False
+    open_ended = False
+    tail = _and_so_on().search(said, start) if "等" in said[start:] else None
+    if tail is not None:
+        open_ended, end = True, tail.start()
+    if end <= start:
+        return (), open_ended
+    names = list(_split(said, start, end))
+    left_open = any(is_open(squeezed(said[a:b])) for a, b in names)
+    kept = tuple((a, b) for a, b in names if not is_open(squeezed(said[a:b])))
+    return kept, open_ended or left_open
+
+
+def _trimmed(said: str) -> int:
+    """Where it begins without the words that lead up to a name: 由市住建局."""
+    led = _opening().match(said)
+    start = led.end() if led is not None else 0
+    by = BY.match(said, start)
     # 上述任务由市住建局, but 自由 is no word for by
-    return (by.end() if by is not None and is_complete(squeezed(folded[by.end() : end])) else start), end
+    return by.end() if by is not None and is_complete(squeezed(said[by.end() :])) else start
 
 
 def _split(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -73,9 +73,9 @@ def _pattern() -> re.Pattern[str]:
 
 def _by_position() -> str:
     """（以下）列第一位者为牵头单位，下同 · 由排在首位的单位牵头 · 牵头单位均列在首位."""
-    verbs = of("roles", "lead", "verbWord")
+    verbs, doing = of("roles", "lead", "verbWord"), alternatives(words("roles", "verbWord"))
     lead = alternatives(w for w in of("roles", "lead", "labelWord") if w not in verbs)
-    heads = rf"(?:{grammar('manner')}){{0,4}}(?:{alternatives(verbs)}){no_verb()}"
+    heads = rf"(?:{grammar('manner')}){{0,4}}(?:{alternatives(verbs)})(?:{doing})?{no_verb()}"
     be, alike = grammar("copula"), grammar("alike")
     placed = rf"(?:{grammar('position', 'prefixWord')})[在于]?(?:{grammar('position', 'suffixWord')})"
     first = rf"(?:{placed}|{grammar('position')})"
