@@ -167,4 +167,4 @@ def own_number(number: str) -> int:
 @cache
 def _typed() -> re.Pattern[str]:
     kinds = alternatives(words("document-types"))
-    return re.compile(rf".*(?:{kinds})(?:（[^（）]{{1,12}}）)?(?=[\u3400-\u9fff]{{2,}}\s*[〔［（﹝【])")
+    return re.compile(rf".*(?:{kinds})(?:（[^（）]{{1,12}}）)?(?=[\u3400-\u9fff]{{2,24}}\s*[〔［（﹝【])")
