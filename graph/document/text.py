@@ -112,5 +112,9 @@ def fold(text: str) -> str:
 
     The grammar reads this form, so that `(牵头部门:Ａ)` and `（牵头部门：A）` are one notation.
     """
-    # most stretches hold nothing to fold, and looking is five times as fast as translating
-    return text.translate(FOLD) if FOLDED.search(text) else text
+    # few characters are folded: finding them is several times as fast as translating all
+    return FOLDED.sub(_twin, text)
+
+
+def _twin(found: re.Match[str]) -> str:
+    return FOLD[ord(found[0])]

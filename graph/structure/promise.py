@@ -107,7 +107,8 @@ class _Walk:
         self.own = False  # it stands in this sentence
         self.counted = False  # this sentence has a target
         self.fact = False  # this sentence tells what is
-        self.facts = _fact().search(covered) is not None
+        # a pattern of hundreds of words is tried only where one may begin
+        self.facts = any(_fact().match(covered, begin.start()) for begin in _fact_begins().finditer(covered))
         self.sentence = 0  # how many targets there were before it
 
     def take(self, clause: Clause) -> None:
@@ -191,6 +192,11 @@ def _fact() -> re.Pattern[str]:
     """已完成, but not 已完成的."""
     done = either(w for w in of("promises", "verb") if len(w) > 1)
     return re.compile(rf"(?:{spoken('promises', 'fact')}|已{done})(?![^，]{{0,8}}的)")
+
+
+@cache
+def _fact_begins() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join({'已', *(word[0] for word in of('promises', 'fact'))}))}]")
 
 
 @cache

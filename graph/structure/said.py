@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
+from graph.structure.changed import changed
 from graph.structure.deadline import Deadline, dated, deadlines, last_deadline
 from graph.structure.entry import Entry
 from graph.structure.flat import flat
@@ -111,11 +112,11 @@ def _words(stretch: Stretch) -> tuple[int, int]:
 
 def _due(promise: Promise, by: int, inherited: Deadline | None) -> Promise:
     """PROMISE with positions in the whole text; an inherited deadline has its own already."""
-    moved = replace(promise, start=promise.start + by, end=promise.end + by)
-    if promise.deadline is None or promise.deadline is inherited:
-        return moved
-    return replace(moved, deadline=_moved(promise.deadline, by))
+    due = promise.deadline
+    if due is not None and due is not inherited:
+        due = _moved(due, by)
+    return changed(promise, start=promise.start + by, end=promise.end + by, deadline=due)
 
 
 def _moved(deadline: Deadline, by: int) -> Deadline:
-    return replace(deadline, start=deadline.start + by, end=deadline.end + by)
+    return changed(deadline, start=deadline.start + by, end=deadline.end + by)

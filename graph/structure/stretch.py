@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from graph.structure.changed import changed
 from graph.structure.closing import is_closing
 from graph.structure.entry import Entry, entries
 from graph.structure.outline import Block, is_preamble
@@ -95,7 +96,7 @@ def _stretch(block: Block, raw: str, start: int, end: int, held: Sequence[Group]
     part = raw[start:end]
     begin = block.start + start + len(part) - len(part.lstrip())
     return Stretch(
-        replace(block, start=begin, end=block.start + start + len(part.rstrip())),
+        changed(block, start=begin, end=block.start + start + len(part.rstrip())),
         tuple(_shifted(g, block.start) for g in held),
         label_only=_label_only(raw, start, end, held),
     )
@@ -111,13 +112,13 @@ def _label_only(raw: str, start: int, end: int, held: Sequence[Group]) -> bool:
 
 
 def _shifted(group: Group, by: int) -> Group:
-    return replace(
+    return changed(
         group,
         start=group.start + by,
         end=group.end + by,
         due=group.due and (group.due[0] + by, group.due[1] + by),
         responsibilities=tuple(
-            replace(r, start=r.start + by, end=r.end + by) for r in group.responsibilities
+            changed(r, start=r.start + by, end=r.end + by) for r in group.responsibilities
         ),
     )
 
