@@ -3,14 +3,18 @@
 import csv
 import io
 import json
+import re
 from collections import Counter, deque
+from pathlib import Path
 
 import openpyxl
 import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 
+import web.app
 from graph.store.open import open_store
+from queries.catalogue import catalogue
 from tests.sample import ID
 from tests.site import Page, hostile_store, sample, sample_store
 from tests.table import rows
@@ -240,6 +244,15 @@ def test_every_word_is_there_in_both_languages_with_the_same_places():
         assert places[0] == places[1], key
 
 
+def test_every_word_that_a_template_or_a_header_asks_for_is_there():
+    asked = {f"user.{user}" for question in catalogue().values() for user in question.users}
+    for file in Path(web.app.__file__).parent.rglob("*.*"):
+        if file.suffix in (".html", ".py"):
+            asked |= set(re.findall(r'say\(\s*"([\w.-]+)"[,)]', file.read_text("utf-8")))
+    assert asked <= set(labels())
+    assert len(asked) > 100
+
+
 def test_the_language_is_kept_in_links_without_cookies_and_in_a_cookie_with_them(store):
     bare = create_app(store).test_client(use_cookies=False)
     page = Page(bare.get("/?lang=en").text)
@@ -325,10 +338,11 @@ def test_an_identifier_that_is_not_there_is_a_404(client, path):
         ("/years/1850", 404, "没有年度“1850”"),
         ("/years/x", 404, "没有年度"),
         ("/indicators/0000000000", 404, "没有指标"),
-        ("/questions/nothing-here", 404, "nothing-here"),
+        ("/questions/nothing-here", 404, "没有问题“nothing-here”"),
         ("/questions/measures-led-by?department=市水利局", 400, "市水务局"),
-        ("/questions/due-by?date=2025-02-30", 400, "2025-02-30"),
-        ("/questions/measures-led-by.xlsx", 400, "department"),
+        ("/questions/due-by?date=2025-02-30", 400, "“2025-02-30”不是日期"),
+        ("/questions/due-in?year=x", 400, "“x”不是年份"),
+        ("/questions/measures-led-by.xlsx", 400, "还缺：部门"),
         ("/questions/measures-led-by?department=" + "市" * 501, 400, "501"),
         ("/?x=" + "x" * 5000, 414, "网址太长"),
     ],

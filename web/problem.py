@@ -82,10 +82,15 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
-def _value(error: ValueError) -> Response:
-    return problem(
-        404 if isinstance(error, UnknownQuestion) else 400, str(error), getattr(error, "nearest", ())
-    )
+def _question(error: UnknownQuestion) -> Response:
+    name = (request.view_args or {}).get("name", "")
+    return problem(404, say("error.missing", what=say("kind.question"), name=name))
+
+
+def _unknown(error: UnknownName) -> Response:
+    """Offer the same question about names that are like the one that is not known."""
+    choices = tuple((name, here(**{error.parameter: name})) for name in error.nearest)
+    return problem(400, say("error.unknown-name", name=error.given), choices=choices)
 
 
 def bearers(error: AmbiguousName) -> dict[str, str]:
@@ -130,7 +135,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(AmbiguousName, _ambiguous)
-    for kind in (UnknownName, UnknownQuestion):
-        app.register_error_handler(kind, _value)
+    app.register_error_handler(UnknownName, _unknown)
+    app.register_error_handler(UnknownQuestion, _question)
     app.register_error_handler(StoreError, _store)
     app.register_error_handler(Exception, _fault)

@@ -11,21 +11,26 @@ from queries.answer import Answer, Row, answer
 from queries.catalogue import Column, Question, catalogue, question
 from reports.tables import table
 from web.export import served
-from web.fields import fields, given
-from web.language import language, pick
+from web.fields import complete, fields, given
+from web.language import language, pick, say
 from web.paging import Page, paged
-from web.problem import refusing
+from web.problem import Refused, refusing
 from web.site import site
 
 pages = Blueprint("questions", __name__)
 ROWS = 100  # rows of an answer on one page
+SAID_IN_PRINT = ("value", "value_max", "unit", "quote")  # by 达到50%以上
 PLACES = ("start", "end", "rule")  # columns that only exports show
 
 
 def shown(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """Return the columns that a page shows; exports have all."""
     names = {c.name for c in columns}
-    hidden = {*PLACES, "quote"} if "text" in names else set(PLACES)
+    hidden = {*PLACES}
+    if "text" in names:
+        hidden.add("quote")
+    if "printed_value" in names:
+        hidden.update(SAID_IN_PRINT)
     return tuple(c for c in columns if c.kind != "iri" and c.name not in hidden)
 
 
@@ -75,6 +80,11 @@ class Shown:
     source: Row | None  # a row, where all rows are from its document
 
 
+def _told(found: Answer, column: Column) -> bool:
+    # a column without a single value only takes room
+    return not found.rows or any(row[column.name] is not None for row in found.rows)
+
+
 def shown_answer(found: Answer) -> Shown:
     """Return FOUND as a page shows it."""
     columns = found.columns
@@ -84,7 +94,7 @@ def shown_answer(found: Answer) -> Shown:
         answer=found,
         title=pick(found.title, found.title_en),
         rows=paged(found.rows, ROWS),
-        columns=[c for c in wide if not (source and c.name == "document")],
+        columns=[c for c in wide if not (source and c.name == "document") and _told(found, c)],
         iris={c.name: iri_of(c.name, columns) for c in columns},
         source=source,
     )
@@ -100,8 +110,7 @@ def one(name: str) -> str:
     """Show a question, the choices of its parameters, and its answer once it has them."""
     asked = question(name)
     values = given(asked.parameters)
-    complete = all(p.optional or p.name in values for p in asked.parameters)
-    found = shown_answer(_answer(name, values)) if complete else None
+    found = shown_answer(_answer(name, values)) if complete(asked.parameters, values) else None
     return render_template(
         "questions/one.html",
         question=asked,
@@ -115,5 +124,10 @@ def one(name: str) -> str:
 @pages.get("/questions/<name>.<any(json, csv, xlsx):form>")
 def export(name: str, form: str) -> Response:
     """Return an answer as a file."""
-    found = _answer(name, given(question(name).parameters))
+    asked = question(name)
+    values = given(asked.parameters)
+    if not complete(asked.parameters, values):
+        missing = [pick(p.zh, p.en) for p in asked.parameters if not p.optional and p.name not in values]
+        raise Refused(400, say("error.needs", names=", ".join(missing)))
+    found = _answer(name, values)
     return served(table(found, form, language()), form, name)
