@@ -16,7 +16,7 @@ export PYTHONUTF8 = 1
 help:
 	@echo "make run    set up, build the bundled document into ./duban-store, serve it on http://$(HOST):$(PORT)/"
 	@echo "make test   set up, then lint, format, types and every test"
-	@echo "make bench  set up, then the benchmarks of bench/"
+	@echo "make bench  set up, then the benchmarks, and their figures into bench/README.md"
 	@echo "make clean  remove what these made: $(VENV), node_modules, duban-store, caches"
 
 run: $(VENV)/run.stamp
@@ -36,7 +36,7 @@ pytest: $(VENV)/test.stamp $(if $(wildcard package-lock.json),node_modules/.stam
 	$(BIN)/python -m pytest -n auto $(PYTEST)
 
 bench: $(VENV)/test.stamp
-	@set -e; for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script; done
+	$(BIN)/python bench/all.py
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -1,6 +1,6 @@
 """How long building takes against pyoxigraph alone bulk-loading the same quads, and what it takes of memory.
 
-    python bench/build.py [COPIES …]
+    python bench/build.py [--markdown] [COPIES …]
 
 Makes 1, 10 and 100 documents of the bundled one, each with a title of its own. Builds them into an empty
 store (read, parse, describe, put, publish), and lets pyoxigraph load the very same quads from memory and
@@ -24,7 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import pyoxigraph as ox
 
-from bench.copies import write
+from bench._copies import write
+from bench._shown import arguments, machine, progress, say, table
 from graph.build import build
 from graph.document.read import read
 from graph.statements.describe import describe
@@ -98,24 +99,35 @@ def one(way: str, copies: int) -> None:
         print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
 
 
+HEAD = ["copies", "quads", "ours", "walk", "memory", "file", "ours / memory", "ours / file", "peak, MB"]
+
+
 def main(copies: list[int]) -> None:
     """Print a row for each number of COPIES: seconds, ratios, peak memory."""
-    print("seconds; ratio = ours / pyoxigraph alone; memory is the peak of the process that builds")
-    print(f"{'copies':>6} {'quads':>9} {'ours':>8} {'walk':>8} {'memory':>8} {'file':>8}", end="")
-    print(f" {'/memory':>8} {'/file':>8} {'MB':>6}")
+    say(machine())
+    rows = []
     for n in copies:
         with tempfile.TemporaryDirectory() as folder:
             quads = len(described(write(Path(folder), 1))) * n
-        # one after the other, so that what else the machine does meets all alike
-        runs = [{way: measured(way, n) for way in WAYS} for _ in range(RUNS)]
+        runs = []
+        for turn in range(RUNS):
+            # one after the other, so that what else the machine does meets all alike
+            progress(f"{n} copies: {turn + 1} of {RUNS}")
+            runs.append({way: measured(way, n) for way in WAYS})
         middle = {way: median(run[way][0] for run in runs) for way in WAYS}
-        print(f"{n:>6} {quads:>9,} " + " ".join(f"{middle[way]:>8.3f}" for way in WAYS), end="")
-        print(f" {middle['ours'] / middle['memory']:>8.2f} {middle['ours'] / middle['file']:>8.2f}", end="")
-        print(f" {max(run['ours'][1] for run in runs):>6.0f}", flush=True)
+        seconds = [f"{middle[way]:.3f}" for way in WAYS]
+        ratios = [f"{middle['ours'] / middle[way]:.2f}" for way in ("memory", "file")]
+        peak = max(run["ours"][1] for run in runs)
+        rows.append([str(n), f"{quads:,}", *seconds, *ratios, f"{peak:.0f}"])
+    title = (
+        "Seconds: ours, of them reading and describing (walk), pyoxigraph alone from memory and from a file"
+    )
+    table(title, HEAD, rows)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--one"]:
-        one(sys.argv[2], int(sys.argv[3]))
+    given = arguments()
+    if given[:1] == ["--one"]:
+        one(given[1], int(given[2]))
     else:
-        main([int(n) for n in sys.argv[1:]] or list(COPIES))
+        main([int(n) for n in given] or list(COPIES))

@@ -28,8 +28,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import pyoxigraph as ox
 
-from bench.copies import write
-from bench.shown import arguments, machine, progress, say, table
+from bench._copies import write
+from bench._shown import arguments, machine, progress, say, table
 from graph.build import build
 from graph.store.open import open_store
 from graph.store.store import Store
@@ -42,7 +42,7 @@ COPIES = (1, 10, 100)
 LIMIT = 10.0  # seconds that rdflib has for one query
 ROUNDS = 9
 LONGEST = 1.5  # seconds that the rounds of one question may take
-SIDE = Path(__file__).with_name("rdflib_side.py")
+SIDE = Path(__file__).with_name("_rdflib.py")
 # what a question is asked with, by the kind of its parameter
 GIVEN = {"year": "2025", "date": "2022-12-31", "text": "充电", "department": "市城管执法局"}
 OTHER = "市住房城乡建设局"

@@ -1,6 +1,6 @@
 """rdflib's side of bench/questions.py: a process that holds the graph and answers one query a line.
 
-    python bench/rdflib_side.py GENERATION SECONDS
+    python bench/_rdflib.py GENERATION SECONDS
 
 Reads a published generation into one rdflib Graph in memory, then takes queries from standard input, each a
 line of JSON, and prints for each its rows and the seconds of parsing and running it; null where SECONDS
