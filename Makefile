@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 # Chinese stays Chinese where the locale is C
 export PYTHONUTF8 = 1
 
-.PHONY: run test lint types pytest bench browser clean help
+.PHONY: run test lint types pytest linear bench browser clean help
 .DEFAULT_GOAL := help
 # lint, types, tests: one after another, so that the last line is pytest's
 .NOTPARALLEL:
@@ -16,6 +16,7 @@ export PYTHONUTF8 = 1
 help:
 	@echo "make run    set up, build the bundled document into ./duban-store, serve it on http://$(HOST):$(PORT)/"
 	@echo "make test   set up, then lint, format, types and every test"
+	@echo "make linear set up, then time every pattern on texts that grow: wants a quiet machine"
 	@echo "make bench  set up, then the benchmarks, and their figures into bench/README.md"
 	@echo "make clean  remove what these made: $(VENV), node_modules, duban-store, caches"
 
@@ -34,6 +35,9 @@ types: $(VENV)/test.stamp
 
 pytest: $(VENV)/test.stamp $(if $(wildcard package-lock.json),node_modules/.stamp) browser
 	$(BIN)/python -m pytest -n auto $(PYTEST)
+
+linear: $(VENV)/test.stamp
+	DUBAN_LINEAR=1 $(BIN)/python -m pytest tests/test_linear.py
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python bench/all.py

@@ -28,10 +28,10 @@ from ontology.register import register
 from tests import mutation
 from tests.table import rows
 
-# processor time is noisy beside other work: asked for by name, on a quiet machine
-pytestmark = pytest.mark.skipif(
+# processor time is noisy beside other work: asked for by name, on a quiet machine (make linear)
+timed = pytest.mark.skipif(
     not os.environ.get("DUBAN_LINEAR"),
-    reason="times every pattern; run with DUBAN_LINEAR=1 on a quiet machine",
+    reason="times the reader; run with make linear on a quiet machine",
 )
 
 REPEATS = 100_000
@@ -179,6 +179,7 @@ def growth(run: Callable[[int], object], repeats: int) -> list[float]:
     return [half, all_]
 
 
+@timed
 def test_what_grows_with_the_square_is_found_out():
     slow = re.compile(r"a*b")
     assert growth(lambda n: slow.findall("a" * n), 8_000)
@@ -253,6 +254,7 @@ def _makes_pattern(function: Callable[..., object]) -> bool:
     return "Pattern" in str(function.__annotations__.get("return")) and not needed
 
 
+@timed
 @pytest.mark.slow
 @pytest.mark.parametrize("row", NEAR_MISSES, ids=lambda row: f"{row['pattern']}: {row['why']}")
 def test_a_pattern_takes_its_near_miss_in_one_pass(row: dict[str, str]):
@@ -289,24 +291,28 @@ def whole(text: str) -> None:
     describe(parse(document("said.txt", text.encode())), register())
 
 
+@timed
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", INLINE, ids=ascii)
 def test_the_reader_takes_what_is_said_again_and_again_in_one_pass(unit: str):
     assert not growth(lambda n: whole("一、总则\n" + unit * n + "文"), REPEATS)
 
 
+@timed
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", LINES, ids=ascii)
 def test_the_reader_takes_many_paragraphs_in_one_pass(unit: str):
     assert not growth(lambda n: whole("一、总则\n" + unit * n + "文"), PARAGRAPHS)
 
 
+@timed
 @pytest.mark.slow
 @pytest.mark.parametrize(("head", "unit", "tail"), AROUND, ids=ascii)
 def test_the_reader_takes_a_run_inside_a_line_in_one_pass(head: str, unit: str, tail: str):
     assert not growth(lambda n: whole(f"一、总则\n1.{head}{unit * n}{tail}。"), REPEATS)
 
 
+@timed
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", MEGABYTE.values(), ids=MEGABYTE)
 def test_the_reader_takes_a_megabyte_of_signs_in_seconds(unit: str):
