@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 import pyoxigraph as ox
@@ -24,7 +24,14 @@ TRIPLES = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
     "jsonld": ox.RdfFormat.JSON_LD,
+    "trig": ox.RdfFormat.TRIG,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "rdfxml": ox.RdfFormat.RDF_XML,
 }
+# a cut is said in the body where the format has comments
+COMMENTED = ("turtle", "ntriples", "trig", "nquads")
+# RDF/XML writes a property as the name of an element; http://a/1 has none
+ENDS_AS_NAME = re.compile(r"[^\W\d][\w.\-]*$")
 # what stands between two rows, or ends one; it may stand inside a value too, so it counts at least the rows
 BETWEEN = {"json": b"},{", "csv": b"\r\n", "tsv": b"\n", "xml": b"</result>"}
 RECORD = {
@@ -60,8 +67,9 @@ def body(
 ) -> tuple[str, bytes, bool]:
     """Return the first of FORMATS that suits what was FOUND, its body, and whether rows are missing.
 
-    At most ROWS rows or triples and SIZE bytes; a body that is cut says so in JSON's head, in XML and in
-    Turtle, and is well-formed. Raises QueryProblem: format, where none suits; size, where not one row fits.
+    At most ROWS rows or triples and SIZE bytes; a body that is cut says so where its format has room for it
+    (JSON's head, comments), and is well-formed. Raises QueryProblem: format, where none suits; size, where
+    not one row fits.
     """
     if isinstance(found, ox.QueryTriples):
         form = _form(formats, TRIPLES, "CONSTRUCT 和 DESCRIBE")
@@ -84,12 +92,25 @@ def _too_large(size: int) -> QueryProblem:
 def _triples(
     found: ox.QueryTriples, form: str, most: int, size: int, prefixes: Mapping[str, str]
 ) -> tuple[bytes, bool]:
-    data = written(islice(found, most), TRIPLES[form], prefixes)
+    data = triples(islice(found, most), form, prefixes)
     if len(data) > size:
         raise _too_large(size)
     cut = next(found, None) is not None
-    note = f"# 只有前 {most} 条，后面的没有列出\n".encode() if cut and form != "jsonld" else b""
+    note = f"# 只有前 {most} 条，后面的没有列出\n".encode() if cut and form in COMMENTED else b""
     return note + data, cut
+
+
+def triples(found: Iterable[ox.Triple], form: str, prefixes: Mapping[str, str]) -> bytes:
+    """Return the triples FOUND in FORM. Raises QueryProblem: format, where they cannot be written in it."""
+    if form == "rdfxml":
+        found = list(found)
+        nameless = next(
+            (t.predicate.value for t in found if not ENDS_AS_NAME.search(t.predicate.value)), None
+        )
+        if nameless:
+            message = f"属性 {nameless[:200]} 写不进 RDF/XML。请换一种格式，例如 turtle。"
+            raise QueryProblem("format", message)
+    return written(found, TRIPLES[form], prefixes)
 
 
 def _rows(found: ox.QuerySolutions | ox.QueryBoolean, form: str, most: int, size: int) -> tuple[bytes, bool]:

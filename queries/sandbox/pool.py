@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, LifoQueue
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from graph.store.generations import Generations
 from graph.store.store import StoreMissing
 from queries.sandbox.check import checked
+from queries.sandbox.dataset import Dataset
 from queries.sandbox.problem import Limits, QueryProblem
-from queries.sandbox.process import Result, Worker
+from queries.sandbox.reading import Result, Worker
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -42,41 +45,83 @@ class Pool:
         for _ in range(size):
             self._idle.put(None)
         self._size = size
+        self._warned = False
 
-    def ask(self, query: str, *formats: str, limits: Limits | None = None) -> Result:
+    def ask(
+        self,
+        query: str,
+        *formats: str,
+        limits: Limits | None = None,
+        dataset: Dataset | None = None,
+        base: str | None = None,
+    ) -> Result:
         """Return what QUERY finds, in the first of FORMATS that suits its form.
 
-        Formats: json csv tsv xml for SELECT and ASK, turtle ntriples jsonld for CONSTRUCT and DESCRIBE.
+        Formats: json csv tsv xml for SELECT and ASK; turtle ntriples jsonld trig nquads rdfxml for CONSTRUCT
+        and DESCRIBE. DATASET takes the place of the graphs that the query names, BASE is what its relative
+        IRIs hang below. The limit of time counts from here, waiting for a worker included.
         Raises QueryProblem.
         """
         limits = limits or self.limits
-        wanted = checked(query, limits)
+        wanted, graphs = checked(query, limits), dataset or Dataset()
+
+        def asked(worker: Worker, seconds: float) -> Result:
+            return worker.ask(wanted, formats or ("json", "turtle"), limits, graphs, base, seconds)
+
+        return self._with_worker(asked, limits)
+
+    def graph(self, iri: str | None, *formats: str, limits: Limits | None = None) -> Result | None:
+        """Return the whole graph IRI in the first of FORMATS that triples have; the unnamed graph for None.
+
+        Returns None where there is no graph of that name. Raises QueryProblem.
+        """
+        limits = limits or self.limits
+        return self._with_worker(lambda worker, left: worker.graph(iri, formats, limits, left), limits)
+
+    @property
+    def generation(self) -> int:
+        """The published state that the next query sees."""
+        return self._generations.current()
+
+    def _with_worker(self, ask: Callable[[Worker, float], T], limits: Limits) -> T:
+        until = time.monotonic() + limits.seconds
         try:
-            idle = self._idle.get(timeout=limits.seconds)
+            # who waits for half of the time would not have enough left
+            idle = self._idle.get(timeout=limits.seconds / 2)
         except Empty:
             raise QueryProblem("busy", "现在查询的人多，没有排上。请过一会儿再试。") from None
         worker = None
         try:
-            worker = self._fit(idle)
-            return worker.ask(wanted, formats or ("json", "turtle"), limits)
+            worker = self._fit(idle, until - time.monotonic())
+            return ask(worker, until - time.monotonic())
         finally:
             self._idle.put(worker if worker and worker.alive else None)
 
-    def _fit(self, worker: Worker | None) -> Worker:
+    def _fit(self, worker: Worker | None, seconds: float) -> Worker:
         """Return WORKER, or a new one where it is dead or reads an old generation."""
         newest = self._generations.current()
         if worker and worker.alive and worker.generation == newest:
             return worker
         if worker:
             worker.close()
-        lease = self._generations.lease(newest) if newest else None
-        folder = str(self._generations.path(newest)) if newest else ""
-        worker = Worker(folder, newest, lease, self.limits.memory, self._prefixes)
-        if worker.network:
+        try:
+            worker = self._new(newest, seconds)
+        except QueryProblem:
+            if newest == self._generations.current():
+                raise
+            # a writer published and cleared away between the look and the lease
+            worker = self._new(self._generations.current(), seconds)
+        if worker.network and not self._warned:
+            self._warned = True
             log.warning(
                 "this system keeps a query's process on the network; SERVICE is refused by its text alone"
             )
         return worker
+
+    def _new(self, number: int, seconds: float) -> Worker:
+        lease = self._generations.lease(number) if number else None
+        folder = str(self._generations.path(number)) if number else ""
+        return Worker(folder, number, lease, self.limits.memory, self._prefixes, seconds)
 
     def close(self) -> None:
         """End the workers that are not answering. The pool is of no use afterwards."""

@@ -20,11 +20,13 @@ class Limits:
 class QueryProblem(Exception):
     """Why a query is not answered, in one line with how to mend it.
 
-    `kind` is one of: refused (not allowed here), syntax, format (not for this form of query), timeout,
-    memory, size, busy, failed. `line` and `column`, from 1, say where in the query, where that is known.
+    `kind` is one of: refused (not allowed here), long, syntax, data (not what it was sent as), format (not
+    for this form of query), timeout, memory, size, busy, full (the disk), failed. `line` and `column`, from
+    1, say where in the query or the data, where that is known.
     """
 
     def __init__(self, kind: str, message: str, line: int | None = None, column: int | None = None) -> None:
-        place = f"查询第 {line} 行第 {column} 列：" if line else ""
+        what = "数据" if kind == "data" else "查询"
+        place = f"{what}第 {line} 行第 {column} 列：" if line else ""
         super().__init__(place + message)
         self.kind, self.message, self.line, self.column = kind, message, line, column

@@ -1,57 +1,45 @@
-"""One worker process, as whoever asks it sees it."""
+"""One process that works for us and may be killed: it gets a line of JSON, and answers with one."""
 
 from __future__ import annotations
 
 import json
 import logging
-import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from graph.store.lock import FileLock
-from queries.sandbox.check import Checked
-from queries.sandbox.faulty import faulty
-from queries.sandbox.problem import Limits, QueryProblem
+from queries.sandbox.problem import QueryProblem
 
-# the worker finds the packages where they were found here, also from a checkout that nobody installed
-START = f"""import sys; sys.path.append({str(Path(__file__).parents[2])!r})
-from queries.sandbox.worker import run; run()"""
+# the process finds the packages where they were found here, also from a checkout that nobody installed
+START = "import sys; sys.path.append({root!r}); from queries.sandbox.{module} import run; run()"
+ROOT = str(Path(__file__).parents[2])
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """An answer as bytes in one format. `truncated`: there are rows beyond the limits that are not in it."""
+class Process:
+    """A process that runs `queries/sandbox/MODULE.py` with ARGUMENTS; it says hello when it can be asked.
 
-    body: bytes
-    form: str  # json csv tsv xml, or turtle ntriples jsonld
-    truncated: bool
+    Raises QueryProblem: failed, where it ends before that within SECONDS.
+    """
 
-
-class Worker:
-    """One process that answers one query after another over one generation of a store."""
-
-    def __init__(
-        self, folder: str, generation: int, lease: FileLock | None, memory: int, prefixes: Mapping[str, str]
-    ) -> None:
-        self.generation, self._lease, self._prefixes = generation, lease, prefixes
-        self._killed = False
+    def __init__(self, module: str, *arguments: str, seconds: float) -> None:
+        self.killed = False
         self._process = subprocess.Popen(
-            [sys.executable, "-c", START, folder, str(memory), json.dumps(dict(prefixes))],
+            [sys.executable, "-c", START.format(root=ROOT, module=module), *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        hello = self._line()
+        with self._within(seconds):
+            hello = self._line()
         if hello is None:
             self.close()
-            raise QueryProblem("failed", f"{folder}：图谱打不开，无法查询。请用 duban build 重建。")
+            raise QueryProblem("failed", "图谱打不开，无法查询。请用 duban build 重建。")
         self.network, self.limited = bool(hello["network"]), bool(hello["limited"])
 
     @property
@@ -59,85 +47,64 @@ class Worker:
         """Whether it can be asked."""
         return self._process.poll() is None
 
-    def ask(self, query: Checked, formats: Sequence[str], limits: Limits) -> Result:
-        """Return what QUERY finds. Raises QueryProblem; after `timeout`, `memory`, `failed` it is dead."""
-        request = {
-            "query": query.text,
-            "dataset": query.dataset,
-            "formats": list(formats),
-            "rows": limits.rows,
-            "size": limits.size,
-            "seconds": limits.seconds,
-        }
-        timer = threading.Timer(limits.seconds, self._kill)
-        timer.daemon = True
-        timer.start()
-        try:
-            reply, data = self._exchange(request)
-        finally:
-            timer.cancel()
-        if reply is None:
-            self.close()
-            raise self._died(limits)
-        if "kind" in reply:
-            raise self._told(reply, query)
-        return Result(data, reply["form"], reply["truncated"])
+    @property
+    def ended(self) -> int | None:
+        """How it ended: the number of a signal, negative, or what it returned; None while it lives."""
+        return self._process.returncode
 
-    def _exchange(self, request: Mapping[str, object]) -> tuple[dict[str, Any] | None, bytes]:
+    def exchange(
+        self, request: Mapping[str, object], body: bytes, seconds: float
+    ) -> tuple[dict[str, Any], bytes] | None:
+        """Return the reply to REQUEST and what follows it; None where the process died over it.
+
+        It is killed after SECONDS.
+        """
         assert self._process.stdin
         assert self._process.stdout
-        try:
-            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+        with self._within(seconds), suppress(OSError):
+            self._process.stdin.write(json.dumps({**request, "seconds": seconds}).encode() + b"\n" + body)
             self._process.stdin.flush()
-        except OSError:
-            return None, b""
-        reply = self._line()
-        if reply is None:
-            return None, b""
-        data = self._process.stdout.read(reply["length"])
-        # a body that its maker did not finish is no body
-        return (reply, data) if len(data) == reply["length"] else (None, b"")
+            if reply := self._line():
+                data = self._process.stdout.read(reply["length"])
+                # a body that its maker did not finish is no body
+                if len(data) == reply["length"]:
+                    return reply, data
+        self.close()
+        return None
 
     def _line(self) -> dict[str, Any] | None:
         assert self._process.stdout
         line = self._process.stdout.readline()
         return dict(json.loads(line)) if line.endswith(b"\n") else None
 
-    def _died(self, limits: Limits) -> QueryProblem:
-        if self._killed:
-            return QueryProblem(
-                "timeout", f"{limits.seconds:g} 秒内没有算完，已停止。请缩小范围，或加上更多条件。"
-            )
-        if self._process.returncode == -signal.SIGSEGV:
-            return QueryProblem("failed", "查询太复杂，引擎停止了。请拆成几个简单的查询。")
-        return QueryProblem(
-            "memory", f"内存超过 {limits.memory / 2**30:.3g} GB，已停止。请缩小范围，或少排序、少联接。"
-        )
-
-    def _told(self, reply: Mapping[str, Any], query: Checked) -> QueryProblem:
-        kind, message = reply["kind"], reply["message"]
-        if kind == "syntax" and reply.get("line"):
-            return faulty(query, reply["line"], reply["column"], message, self._prefixes)
-        if kind == "memory":
-            self.close()
-            return QueryProblem("memory", "内存不够，已停止。请缩小范围，或少排序、少联接。")
-        return QueryProblem(kind, message)
+    def _within(self, seconds: float) -> _Deadline:
+        return _Deadline(seconds, self._kill)
 
     def _kill(self) -> None:
-        self._killed = True
+        self.killed = True
         self._process.kill()
 
     def close(self) -> None:
-        """End the process and let its generation go. A second call does nothing."""
+        """End the process. A second call does nothing."""
         self._process.kill()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
                 try:
                     pipe.close()
                 except OSError:
-                    log.debug("a pipe to a dead worker", exc_info=True)
+                    log.debug("a pipe to a dead process", exc_info=True)
         self._process.wait()
-        if self._lease:
-            self._lease.release()
-            self._lease.path.unlink(missing_ok=True)
-            self._lease = None
+
+
+class _Deadline:
+    """Calls KILL where what it surrounds takes longer than SECONDS."""
+
+    def __init__(self, seconds: float, kill: Any) -> None:
+        self._timer = threading.Timer(max(seconds, 0), kill)
+        self._timer.daemon = True
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
-from queries.sandbox.body import body
+from queries.sandbox.body import TRIPLES, Found, body, triples
 from queries.sandbox.problem import QueryProblem
 
 Reply = dict[str, object]
@@ -54,22 +54,47 @@ def alarm(seconds: float) -> None:
 def answer(store: ox.Store, asked: dict[str, Any], prefixes: dict[str, str]) -> tuple[Reply, bytes]:
     """Return the reply to a request, a line of JSON and the body that follows it."""
     try:
-        # FROM names its own data set; the union would hide it
-        union = not asked["dataset"]
-        found = store.query(asked["query"], use_default_graph_as_union=union, prefixes=prefixes)
+        if "graph" in asked:
+            return _graph(store, asked, prefixes)
+        found = _found(store, asked, prefixes)
         form, data, cut = body(found, asked["formats"], asked["rows"], asked["size"], prefixes)
         return {"form": form, "truncated": cut}, data
     except QueryProblem as problem:
         return {"kind": problem.kind, "message": problem.message}, b""
     except SyntaxError as error:
-        return _syntax(str(error)), b""
+        return syntax(str(error)), b""
     except MemoryError:
         return {"kind": "memory", "message": ""}, b""
     except (OSError, ValueError, RuntimeError) as error:
         return {"kind": "failed", "message": str(error)}, b""
 
 
-def _syntax(message: str) -> Reply:
+def _found(store: ox.Store, asked: dict[str, Any], prefixes: dict[str, str]) -> Found:
+    options: dict[str, Any] = {"prefixes": prefixes, "base_iri": asked["base"]}
+    if asked["default"] or asked["named"]:
+        options["default_graph"] = [ox.NamedNode(iri) for iri in asked["default"]]
+        options["named_graphs"] = [ox.NamedNode(iri) for iri in asked["named"]]
+    else:
+        # FROM names its own data set; the union would hide it
+        options["use_default_graph_as_union"] = not asked["dataset"]
+    return store.query(asked["query"], **options)
+
+
+def _graph(store: ox.Store, asked: dict[str, Any], prefixes: dict[str, str]) -> tuple[Reply, bytes]:
+    """Return a graph, whole or not at all; an empty form where there is none of that name."""
+    graph = ox.NamedNode(asked["graph"]) if asked["graph"] else ox.DefaultGraph()
+    if asked["graph"] and not store.contains_named_graph(graph):
+        return {"form": "", "truncated": False}, b""
+    form = next(form for form in asked["formats"] if form in TRIPLES)
+    data = triples((quad.triple for quad in store.quads_for_pattern(None, None, None, graph)), form, prefixes)
+    if len(data) > asked["size"]:
+        message = f"这个图超过 {asked['size'] // 1_000_000} MB。请改用查询分批读取。"
+        return {"kind": "size", "message": message}, b""
+    return {"form": form, "truncated": False}, data
+
+
+def syntax(message: str) -> Reply:
+    """Return the reply that tells a syntax error, with its place where the engine says one."""
     found = SYNTAX.search(message)
     if not found:
         return {"kind": "syntax", "message": message}
@@ -81,7 +106,8 @@ def _syntax(message: str) -> Reply:
     }
 
 
-def _send(to: BinaryIO, reply: Reply, data: bytes = b"") -> None:
+def send(to: BinaryIO, reply: Reply, data: bytes = b"") -> None:
+    """Write a reply and the body that follows it."""
     to.write(json.dumps({**reply, "length": len(data)}).encode() + b"\n" + data)
     to.flush()
 
@@ -93,13 +119,13 @@ def serve() -> None:
     alone, limited = without_network(), bounded(memory)
     store = ox.Store.read_only(folder) if folder else ox.Store()
     replies = sys.stdout.buffer
-    _send(replies, {"network": not alone, "limited": limited})
+    send(replies, {"network": not alone, "limited": limited})
     for line in sys.stdin.buffer:
         asked = json.loads(line)
         alarm(float(asked["seconds"]) + 1)
         reply, data = answer(store, asked, prefixes)
         alarm(0)
-        _send(replies, reply, data)
+        send(replies, reply, data)
 
 
 def run() -> None:
