@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -19,6 +20,7 @@ from graph.store.store import StoreBusy, StoreError, StoreFull
 BATCH = 200_000  # quads that one transaction loads; a bound on memory
 FULL = ("No space left", "File too large", "not enough space", "Disk quota")
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -111,6 +113,12 @@ class Writer(Embedded):
                 self._changed.touch()
                 store.update(f"DELETE DATA {{ {_data(held)} }} ; DROP SILENT GRAPH {ox.NamedNode(document)}")
             return bool(held)
+
+    def change(self, make: Callable[[ox.Store], T]) -> T:
+        """Let MAKE change the live store by one transaction; return what it returns."""
+        with self._writing() as store:
+            self._changed.touch()
+            return make(store)
 
     def _held(self, document: str) -> Iterator[ox.Quad]:
         for quad in self.graph(document):
