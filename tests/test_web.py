@@ -23,14 +23,12 @@ from web.language import LANGUAGES, labels
 
 MEASURE = "1.1.1"
 UNSAFE_TAGS = {
-    "script",
     "style",
     "iframe",
     "frame",
     "object",
     "embed",
     "base",
-    "img",
     "video",
     "audio",
     "applet",
@@ -95,7 +93,9 @@ def test_every_page_loads_nothing_from_elsewhere_and_has_no_inline_script_or_sty
         attributes = {name for _, has in page.tags for name in has}
         assert not {n for n in attributes if n.startswith("on") or n == "style"}, address
         loaded = [has.get("href", "") for tag, has in page.tags if tag == "link"]
+        loaded += [has.get("src", "") for tag, has in page.tags if tag == "script"]
         assert all(href.startswith("/static/") for href in loaded), address
+        assert all(has["src"].startswith("/") for tag, has in page.tags if tag == "img"), address
 
 
 def test_every_page_has_one_heading_of_the_first_rank_a_language_and_a_title_of_its_own(site):

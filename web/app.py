@@ -24,13 +24,20 @@ from web import (
     measures,
     problem,
     questions,
+    reader,
     show,
     years,
 )
 from web.links import here
+from web.protocol import about, graphs, sparql
+from web.protocol.service import Service
 from web.site import Site, site
 
-PARTS = (home, documents, measures, departments, indicators, years, questions, ask, identifiers, health)
+PARTS = (
+    *(home, documents, reader, measures, departments, indicators, years, questions, ask),
+    *(identifiers, health),
+)
+PROTOCOL = (sparql, graphs, about)  # for programs: they bring their own limits
 NAVIGATION = (
     ("home", "home.one"),
     ("documents", "documents.listing"),
@@ -40,6 +47,7 @@ NAVIGATION = (
     ("questions", "questions.listing"),
 )
 ADDRESS = 4_000  # characters of an address; the longest question is a part of it
+QUERIED = 250_000  # of one that has a query in it
 BODY = 64 * 1024  # bytes of a request; nothing is sent here yet
 DAY = 24 * 3600
 HEADERS = {
@@ -62,9 +70,10 @@ def _version() -> str:
 
 
 def _before() -> None:
-    if len(request.full_path) > ADDRESS:
+    asks = request.blueprint in ("sparql", "graphs")  # of processes that look for a new generation themselves
+    if len(request.full_path) > (QUERIED if asks else ADDRESS):
         raise RequestURITooLarge
-    if request.endpoint != "static":
+    if request.endpoint != "static" and not asks:
         site().refresh()
 
 
@@ -87,18 +96,22 @@ def keep_language() -> Markup:
     return Markup('<input type="hidden" name="lang" value="{}">').format(kept)
 
 
-def create_app(store: Store, base: str = ID) -> Flask:
-    """Return the application that shows what STORE holds; its documents' IRIs hang below BASE."""
+def create_app(store: Store, base: str = ID, service: Service | None = None) -> Flask:
+    """Return the application that shows what STORE holds; its documents' IRIs hang below BASE.
+
+    SERVICE answers SPARQL; without one it is made over the folder of STORE, read only.
+    """
     app = Flask("web")
     app.config.update(MAX_CONTENT_LENGTH=BODY, SEND_FILE_MAX_AGE_DEFAULT=DAY, BASE=base)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["duban"] = Site(store)
+    app.extensions["sparql"] = service or Service.over(store)
     app.before_request(_before)
     app.after_request(_after)
     for install in (language.install, problem.install, show.install):
         install(app)
-    for part in PARTS:
+    for part in (*PARTS, *PROTOCOL):
         app.register_blueprint(part.pages)
     app.jinja_env.globals.update(
         NAVIGATION=NAVIGATION,

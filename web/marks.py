@@ -1,9 +1,9 @@
-"""A measure's sentence cut where something was read in it, so that a page can mark it in place."""
+"""Text cut where something was read in it, so that a page can mark it in place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from queries.page import Row
@@ -13,11 +13,23 @@ from queries.page import Row
 class Note:
     """What was read at characters [start:end) of the document: who, how much, by when, what it cites."""
 
-    kind: str  # target, milestone, citation, or a role: lead, responsible …
+    kind: str  # target, milestone, deadline, citation, finding, or a role: lead, responsible …
     start: int
     end: int
     anchor: str  # of the row that says more
     iri: str = ""  # of the department
+    row: Row = field(default_factory=dict, compare=False)  # all that was read there
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What an audit found at characters [start:end) of a document."""
+
+    start: int
+    end: int
+    severity: str  # violation, warning, info
+    message: str
+    anchor: str = ""  # where the page of the audit says more: an address of this site
 
 
 @dataclass(frozen=True)
@@ -28,15 +40,25 @@ class Piece:
     notes: tuple[Note, ...]
     closing: tuple[Note, ...]  # notes that end here
     mend: int = 0
+    start: int = 0  # place of the first character in the document
 
 
 def notes(who: Sequence[Row], promises: Sequence[Row], cites: Sequence[Row]) -> list[Note]:
     """Return what was read in a measure as notes, in the order of print."""
     found = [
-        *(Note(r["role"], int(r["start"]), int(r["end"]), f"who-{r['order']}", r["department"]) for r in who),
-        *(Note(p["kind"], int(p["start"]), int(p["end"]), f"{p['kind']}-{p['order']}") for p in promises),
-        *(Note("citation", int(c["start"]), int(c["end"]), f"citation-{k}") for k, c in enumerate(cites, 1)),
+        *(_note(r["role"], r, f"who-{r['order']}", r["department"]) for r in who),
+        *(_note(p["kind"], p, f"{p['kind']}-{p['order']}") for p in promises),
+        *(_note("citation", c, f"citation-{k}") for k, c in enumerate(cites, 1)),
     ]
+    return ordered(found)
+
+
+def _note(kind: str, row: Row, anchor: str, iri: str = "") -> Note:
+    return Note(kind, int(row["start"]), int(row["end"]), anchor, iri, row)
+
+
+def ordered(found: Iterable[Note]) -> list[Note]:
+    """Return notes in the order of print, the longer of two that begin together first."""
     return sorted(found, key=lambda note: (note.start, -note.end))
 
 
@@ -51,7 +73,7 @@ def pieces(printed: str, start: int, mends: Iterable[Row], noted: Sequence[Note]
         yield from _cut(printed, start, at, int(mend["start"]), noted)
         at = int(mend["end"])
         over = tuple(n for n in noted if n.start <= int(mend["start"]) and at <= n.end)
-        yield Piece(mend["mended"], over, (), count)
+        yield Piece(mend["mended"], over, (), count, int(mend["start"]))
     yield from _cut(printed, start, at, end, noted)
 
 
@@ -61,4 +83,4 @@ def _cut(printed: str, start: int, at: int, end: int, noted: Sequence[Note]) -> 
     for one, other in pairwise(cuts):
         over = tuple(n for n in noted if n.start < other and one < n.end)
         closing = tuple(n for n in over if n.end == other)
-        yield Piece(printed[one - start : other - start], over, closing)
+        yield Piece(printed[one - start : other - start], over, closing, 0, one)

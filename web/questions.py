@@ -78,6 +78,7 @@ class Shown:
     columns: list[Column]
     iris: dict[str, str | None]  # column -> the column with the IRI of what it names
     source: Row | None  # a row, where all rows are from its document
+    placed: bool = False  # each row says at which characters of which document it stands
 
 
 def _told(found: Answer, column: Column) -> bool:
@@ -97,6 +98,7 @@ def shown_answer(found: Answer) -> Shown:
         columns=[c for c in wide if not (source and c.name == "document") and _told(found, c)],
         iris={c.name: iri_of(c.name, columns) for c in columns},
         source=source,
+        placed={"document_iri", "start", "end"} <= {c.name for c in columns},
     )
 
 
