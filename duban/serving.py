@@ -1,13 +1,24 @@
-"""The command that serves the pages."""
+"""The command that serves the pages, and the graph to programs."""
 
 from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
 from duban.console import Fault
 from duban.options import Command, location, store_option
 
-THREADS = 8
+THREADS = 56  # most of them wait for a query's process; beyond 48 such, the rest serve pages
+BACKLOG = 200  # connections
+SENT = 21_000_000  # bytes of a request
+TOKEN = "DUBAN_TOKEN"
+SHORTEST = 16  # characters of it
+MEMORY = "memory:"
 
 
 @click.command(cls=Command, short_help="打开网页，浏览和提问。")
@@ -15,37 +26,96 @@ THREADS = 8
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, help="端口；不给时是 8000，0 是任选一个。"
 )
+@click.option("--writable", is_flag=True, help=f"凭令牌可以写；令牌在环境变量 {TOKEN} 里。")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0.1, 600),
+    default=10.0,
+    help="一个 SPARQL 查询的时限；不给时是 10 秒。",
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=2, help="同时计算的 SPARQL 查询；不给时是 2 个。"
+)
 @store_option
-def serve(host: str, port: int, store: str | None) -> None:
-    """用浏览器看图谱：文件、部门、任务、目标和问题。按 Ctrl+C 停止。
+def serve(host: str, port: int, writable: bool, seconds: float, workers: int, store: str | None) -> None:
+    """用浏览器看图谱：文件、部门、任务、目标和问题；程序用 /sparql 查询。按 Ctrl+C 停止。
 
     \b
     例：
       duban serve                           只有本机能打开
       duban serve --port 9000
       duban serve --host 0.0.0.0            同一网络的人也能打开
+      DUBAN_TOKEN=… duban serve --writable  凭令牌可以更新图谱
+      duban serve --writable --store memory:  空的图谱，关掉就没有了，用来试
     """
+    from dataclasses import replace
+
     from waitress.server import create_server
 
+    from graph.store.embedded import Embedded
     from graph.store.open import open_store
     from web.app import create_app
+    from web.protocol.service import Service, Settings
 
-    # a long-lived reader: in memory it answers several times as fast
-    with open_store(location(store), memory=True) as opened:
-        try:
-            server = create_server(create_app(opened), host=host, port=port, threads=THREADS, ident=None)
-        except (OSError, ValueError) as error:
-            mend = "请用 --port 换一个端口，或停下占用它的程序；--host 要是本机的地址。"
-            raise Fault(
-                f"{host}:{port} 用不了（{getattr(error, 'strerror', None) or error}）。{mend}"
-            ) from None
-        click.echo(f"督办已打开：http://{_shown(host)}:{server.effective_port}/ （按 Ctrl+C 停止）")
-        try:
-            server.run()
-        except KeyboardInterrupt:
-            pass
-        finally:
-            server.close()
+    token = _token() if writable else None
+    with _folder(location(store), writable) as where:
+        if writable:
+            open_store(where, write=True).close()
+        # a long-lived reader: in memory it answers several times as fast
+        with open_store(where, memory=True) as opened:
+            settings = Settings(workers=workers)
+            settings = replace(settings, limits=replace(settings.limits, seconds=seconds))
+            service = Service(opened.folder, token, settings) if isinstance(opened, Embedded) else None
+            try:
+                server = create_server(
+                    create_app(opened, service=service),
+                    host=host,
+                    port=port,
+                    threads=THREADS,
+                    connection_limit=BACKLOG,
+                    max_request_body_size=SENT,
+                    ident=None,
+                )
+            except (OSError, ValueError) as error:
+                mend = "请用 --port 换一个端口，或停下占用它的程序；--host 要是本机的地址。"
+                raise Fault(
+                    f"{host}:{port} 用不了（{getattr(error, 'strerror', None) or error}）。{mend}"
+                ) from None
+            click.echo(f"督办已打开：http://{_shown(host)}:{server.effective_port}/ （按 Ctrl+C 停止）")
+            try:
+                server.run()
+            except KeyboardInterrupt:
+                pass
+            finally:
+                server.close()
+                if service:
+                    service.close()
+
+
+def _token() -> str:
+    token = os.environ.get(TOKEN, "")
+    if len(token) < SHORTEST or not token.isascii() or not token.isprintable() or " " in token:
+        mend = 'python -c "import secrets; print(secrets.token_urlsafe(32))"'
+        raise Fault(
+            f"--writable 要一个令牌：请设环境变量 {TOKEN}，至少 {SHORTEST} 个英文字符，不含空格。"
+            f"这样可以得到一个：{mend}"
+        )
+    return token
+
+
+@contextmanager
+def _folder(where: str, writable: bool) -> Iterator[str]:
+    """Yield WHERE, or a folder in memory, where the system has such, that is gone afterwards."""
+    if where != MEMORY:
+        if writable and "://" in where:
+            raise Fault("--writable 只用于文件夹里的图谱；别处的图谱请用那台服务器自己的更新。")
+        yield where
+        return
+    if not writable:
+        raise Fault(f"--store {MEMORY} 是空的，只有和 --writable 一起才有用。")
+    beside = "/dev/shm" if Path("/dev/shm").is_dir() else None
+    with tempfile.TemporaryDirectory(prefix="duban-", dir=beside, ignore_cleanup_errors=True) as made:
+        yield made
 
 
 def _shown(host: str) -> str:

@@ -11,7 +11,7 @@ from tests.usage import ONTOLOGY, PYTHON, QUESTIONS, ROOT, in_python, in_sparql,
 
 MODULES = ROOT / "node_modules" / "@vocabulary"
 # prefix here -> name of the npm package that holds the vocabulary
-SAME = ("rdf", "rdfs", "owl", "xsd", "sh", "skos", "dcat", "prov", "oa", "org", "time", "void", "vann")
+SAME = ("rdf", "rdfs", "owl", "xsd", "sh", "skos", "dcat", "prov", "oa", "org", "time", "void", "vann", "sd")
 PACKAGES = {"dct": "dcterms"} | {prefix: prefix for prefix in (*SAME, "qudt", "qb", "schema")}
 OURS = (DUBAN, ID, DUBAN.rstrip("#"))
 # kept by hand from the published specifications: nothing here can be checked by machine

@@ -1,0 +1,204 @@
+"""What stands behind the protocol: workers that read, one that writes, and who may ask for how much."""
+
+from __future__ import annotations
+
+import hmac
+import threading
+import time
+from collections import OrderedDict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from flask import current_app
+
+from graph.store.embedded import Embedded
+from graph.store.store import Store
+from ontology.namespaces import PREFIXES
+from queries.sandbox.changing import CHANGE, Changes
+from queries.sandbox.check import checked
+from queries.sandbox.dataset import Dataset
+from queries.sandbox.pool import Pool
+from queries.sandbox.problem import Limits, QueryProblem
+from queries.sandbox.reading import Result
+
+LIMITS = Limits()
+MINUTE = 60.0
+SHORTEST = 16  # characters of a token
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How much strangers may ask for."""
+
+    limits: Limits = LIMITS
+    change: Limits = CHANGE
+    workers: int = 2
+    at_once: int = 48  # requests that run or wait; beyond them one is told to come again
+    heavy: float = 60.0  # seconds of work a minute that one client may ask for in queries that are not light
+    light: float = 0.5  # seconds that a light query takes at most
+    kept: int = 8_000_000  # bytes of answers kept until the graph changes
+    graph: int = 20_000_000  # bytes of a whole graph, read or sent
+
+
+class Service:
+    """The protocol's side of a store in FOLDER. With a TOKEN, whoever knows it may write."""
+
+    def __init__(self, folder: Path, token: str | None = None, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self.folder = folder
+        self._token = token.encode() if token else None
+        self._changes = Changes(folder, self.settings.change, PREFIXES) if token else None
+        self._pool: Pool | None = None
+        self._making = threading.Lock()
+        self._free = threading.BoundedSemaphore(self.settings.at_once)
+        self._heavy: dict[str, deque[tuple[float, float]]] = {}
+        self._answers = Answers(self.settings.kept)
+
+    @classmethod
+    def over(cls, store: Store) -> Service | None:
+        """Return the service that reads the folder of STORE; None where it lies elsewhere."""
+        return cls(store.folder) if isinstance(store, Embedded) else None
+
+    @property
+    def writable(self) -> bool:
+        """Whether anybody may write."""
+        return self._changes is not None
+
+    @property
+    def changes(self) -> Changes:
+        """What changes the store, for who may."""
+        assert self._changes
+        return self._changes
+
+    def knows(self, token: str) -> bool:
+        """Say whether TOKEN is the one, in a time that does not tell how much of it is right."""
+        return self._token is not None and hmac.compare_digest(token.encode(), self._token)
+
+    @property
+    def pool(self) -> Pool:
+        """The workers that read."""
+        with self._making:
+            if self._pool is None:
+                self._pool = Pool(self.folder, self.settings.workers, self.settings.limits, PREFIXES)
+            return self._pool
+
+    def ask(
+        self,
+        query: str,
+        formats: tuple[str, ...],
+        client: str,
+        dataset: Dataset | None = None,
+        base: str | None = None,
+        rows: int | None = None,
+    ) -> Result:
+        """Return what QUERY finds, at most ROWS rows, for CLIENT. Raises QueryProblem."""
+        limits = self.settings.limits
+        if rows is not None:
+            limits = replace(limits, rows=rows)
+        key = (self.pool.generation, query, formats, dataset, base, limits.rows)
+        if kept := self._answers.get(key):
+            return kept
+        with self._turn(client):
+            found = self.pool.ask(query, *formats, limits=limits, dataset=dataset, base=base)
+        # a generation published meanwhile has other answers
+        if key[0] == self.pool.generation and not checked(query, limits).volatile:
+            self._answers.keep(key, found)
+        return found
+
+    def graph(self, iri: str | None, formats: tuple[str, ...], client: str) -> Result | None:
+        """Return the whole graph IRI, the unnamed one for None; None where there is none."""
+        with self._turn(client):
+            limits = Limits(
+                self.settings.limits.seconds, self.settings.limits.memory, size=self.settings.graph
+            )
+            return self.pool.graph(iri, *formats, limits=limits)
+
+    @contextmanager
+    def _turn(self, client: str) -> Iterator[None]:
+        wait = self._wait(client)
+        if wait:
+            message = f"这一分钟里的重查询太多（共 {self.settings.heavy:g} 秒）。请过 {wait} 秒再试。"
+            raise Throttled("throttled", message, wait)
+        if not self._free.acquire(blocking=False):
+            raise QueryProblem("busy", "现在查询的人多，没有排上。请过一会儿再试。")
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._free.release()
+            self._spent(client, time.monotonic() - began)
+
+    def _wait(self, client: str) -> int:
+        """Return the seconds after which CLIENT may ask again; 0 where it may now."""
+        spent = self._heavy.get(client)
+        if not spent:
+            return 0
+        now = time.monotonic()
+        while spent and spent[0][0] < now - MINUTE:
+            spent.popleft()
+        over = sum(seconds for _, seconds in spent) >= self.settings.heavy
+        return max(1, round(spent[0][0] + MINUTE - now)) if over else 0
+
+    def _spent(self, client: str, seconds: float) -> None:
+        if seconds > self.settings.light:
+            with self._making:
+                if len(self._heavy) > 1000:
+                    self._heavy.clear()
+                self._heavy.setdefault(client, deque()).append((time.monotonic(), seconds))
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._pool:
+            self._pool.close()
+        if self._changes:
+            self._changes.close()
+
+
+class Throttled(QueryProblem):
+    """A client has had its share; `seconds` until it may ask again."""
+
+    def __init__(self, kind: str, message: str, seconds: int) -> None:
+        super().__init__(kind, message)
+        self.seconds = seconds
+
+
+class Answers:
+    """Answers that were given, up to SIZE bytes: the same question gets the same answer at once."""
+
+    def __init__(self, size: int) -> None:
+        self._size, self._held = size, 0
+        self._kept: OrderedDict[object, Result] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: object) -> Result | None:
+        """Return the answer kept for KEY."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def keep(self, key: object, result: Result) -> None:
+        """Keep an answer, and let the oldest go where there is no room; a large one is not kept."""
+        weight = len(result.body) + 2000
+        if weight > self._size / 32:
+            return
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = result
+                self._held += weight
+            while self._held > self._size:
+                self._held -= len(self._kept.popitem(last=False)[1].body) + 2000
+
+
+def service() -> Service:
+    """Return the service of the application that answers this request.
+
+    Raises QueryProblem: elsewhere, where another server holds the graph.
+    """
+    found = cast(Service | None, current_app.extensions["sparql"])
+    if found is None:
+        raise QueryProblem("elsewhere", "图谱在另一台 SPARQL 服务器上。请直接向它查询。")
+    return found
