@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graph.document.read import Document
+from graph.document.text import fold
 from graph.structure.citation import Citation, citations
 from graph.structure.front import front
 from graph.structure.outline import Heading, Outline, numbered, outline, paragraphs
@@ -16,6 +17,8 @@ from graph.structure.said import Promises, Said
 from graph.structure.stretch import Stretch, stretches
 
 YEAR = re.compile(r"20\d\d")
+# 2025年工作要点; not 2030年前碳达峰行动方案, 2021—2025年, 2035年远景目标
+OF_TITLE = re.compile(r"(?<![\d\-—–~～至到])(20\d\d)年度?(?!\d|[前底末]|远景|中长期|[\-—–~～至到])")
 
 
 def parse(document: Document) -> Policy:
@@ -52,9 +55,17 @@ def _ends(headings: Sequence[Heading], length: int) -> list[int]:
 
 
 def _year(opening: Front) -> int | None:
-    """The year of a document, by which its 年底前 and 今年 are read: of its date, else of its number."""
+    """The year of a document, by which its 年底前 and 今年 are read: of its title, date or number.
+
+    关于印发2025年工作要点的通知 may be dated December 2024 or January 2025; a title's year far from the date
+    is no year of work.
+    """
     found = YEAR.search(opening.date or opening.number or "")
-    return int(found.group()) if found else None
+    dated = int(found.group()) if found else None
+    titled = {int(year) for year in OF_TITLE.findall(fold(opening.title))}
+    if len(titled) == 1 and (dated is None or abs(next(iter(titled)) - dated) <= 1):
+        return titled.pop()
+    return dated
 
 
 def _measures(text: str, year: int | None, plan: Outline) -> Iterator[Measure]:

@@ -69,7 +69,7 @@ class Said:
         gauged = tuple(gauges(self.text, entry.row, self.year, due))
         cells = {t.start for t in gauged}
         rest = [s for s in entry.stretches if s.start not in cells]
-        found = [self._promised(s.start, s.end, s.deadline or due) for s in rest]
+        found = [self._promised(s.start, s.end, _known(s.deadline) or due) for s in rest]
         targets = (*gauged, *(t for said, _ in found for t in said))
         milestones = tuple(m for _, dated in found for m in dated)
         return self._done_by(entry.start, entry.end, due, "table", targets, milestones)
@@ -101,6 +101,11 @@ class Said:
             return targets, milestones
         said = self.text[start:end].rstrip("。；， ")
         return targets, (*milestones, Milestone(said, due, start, start + len(said), rule=rule))
+
+
+def _known(due: Deadline | None) -> Deadline | None:
+    """DUE where it is a day: 11月底前 in a column is none without the document's year."""
+    return due if due and due.day else None
 
 
 def _words(stretch: Stretch) -> tuple[int, int]:
