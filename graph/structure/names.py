@@ -12,6 +12,8 @@ DIGIT = re.compile(r"\d")
 # 的 了 and their like stand in no name; digits do, as 120急救中心, but never with 年
 BANNED = re.compile(r"[的了其此并须“”《》！？%]|\d年|年底|月底|月份")
 HAN = re.compile(r"[\u3400-\u9fff]")
+# 市“两违”整治办: a name may hold what is quoted, not end with it
+QUOTED = re.compile("“[^“”]{1,12}”(?=[\u3400-\u9fff])")
 
 
 @lru_cache(maxsize=16384)
@@ -46,7 +48,11 @@ def _ends(name: str, endings: tuple[str, ...]) -> bool:
     # one character needs two before it, 公安局; more need one, 市政府
     if not any(name.endswith(e) and len(name) - len(e) >= (2 if len(e) == 1 else 1) for e in endings):
         return False
-    return not _glossed(name) and BANNED.search(name) is None
+    return not _glossed(name) and not _banned(name)
+
+
+def _banned(name: str) -> bool:
+    return BANNED.search(QUOTED.sub("", name) if "“" in name else name) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -66,7 +72,7 @@ def is_likely(name: str) -> bool:
         return False
     if is_complete(name) or name.endswith(_groups()):
         return True
-    if not 2 <= len(name) <= LONGEST // 2 or BANNED.search(name) or not HAN.search(name) or DIGIT.match(name):
+    if not 2 <= len(name) <= LONGEST // 2 or _banned(name) or not HAN.search(name) or DIGIT.match(name):
         return False
     return not _glossed(name) and not name.endswith(_no_names()) and not name.endswith(_deeds())
 

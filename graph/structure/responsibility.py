@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from graph.document.text import fold
 from graph.structure import listing, roles, subject
 from graph.structure.bracket import Bracket, brackets
-from graph.structure.names import LONGEST, is_complete, is_organ, is_place, squeezed
+from graph.structure.names import LONGEST, is_complete, is_likely, is_organ, is_place, squeezed
 from graph.structure.roles import Part, Reading
 from graph.structure.roster import AREA, listed, merged
 from graph.structure.standing import NOTHING, Standing, declaration
@@ -177,11 +177,13 @@ def _bracketed(
     if len(inside) < SHORTEST or listing.is_label(inside):
         return None
     declared = declaration(folded, bracket.inner, bracket.close)
+    # （A、B，列首位的为牵头单位）: the names end where it is said how they are to be read
+    names_end = declared.start if declared and declared.start > bracket.inner else bracket.close
     reading = roles.read(folded, bracket.inner, declared.start if declared else bracket.close)
     last = END.match(folded, bracket.end) is not None
     follows = _follows(folded, bracket, before)
     if not reading.spoken:
-        reading = _bare(folded, bracket, reading, last, follows)
+        reading = _bare(folded, replace(bracket, close=names_end), reading, last, follows)
     if not (reading.parts or reading.open_ended or declared):
         return None
     alone = not (reading.parts or reading.open_ended)
@@ -201,7 +203,11 @@ def _bare(folded: str, bracket: Bracket, reading: Reading, last: bool, follows: 
     names = [squeezed(folded[n.start : n.end]) for n in merged(iter(pieces)).names]
     ends = last or follows
     known = is_complete if ends else is_organ
-    if not all(pieces) or not all(known(n) or (ends and (is_place(n) or n in PLACES)) for n in names):
+    told = [known(n) or (ends and (is_place(n) or n in PLACES)) for n in names]
+    # 市统计局、市经济普查队: among whole names what may be one is one
+    if ends and 2 * sum(told) > len(names):
+        told = [sure or is_likely(n) for sure, n in zip(told, names, strict=True)]
+    if not all(pieces) or not all(told):
         return Reading()
     # （各有关单位） speaks only where it ends something, （滨江区、山阳区） of places only
     if not any(map(known, names)) and (names or not ends or AREAS.match(folded, bracket.start)):

@@ -95,10 +95,20 @@ class _Reader:
             self._give(names, "supporting", "verb", self.helped)
             self._give(Names(tuple(self.waiting)), role_of(word), "verb", word)
         else:
-            self._give(names, role_of(word), "verb", word)
+            self._lead_again(names, role_of(word), word)
         self.waiting, self.helped = [], None
         self.at, self.after_verb = token.end(), True
         self.reading.spoken = True
+
+    def _lead_again(self, names: Names, role: str | None, word: str | None) -> None:
+        """A、B、C，A牵头: only what is named again leads; the others of the list carry it out."""
+        printed = [self._printed(n) for n in names.names]
+        again = next((k for k, name in enumerate(printed) if name in printed[:k]), 0)
+        if role == "lead" and again:
+            before = names.names[:again]
+            self._give(Names(before), "responsible", "verb", word)
+            names = replace(names, names=names.names[again:])
+        self._give(names, role, "verb", word)
 
     def _led(self, end: int) -> bool:
         """True where a whole name, or an open end, stands right before END."""

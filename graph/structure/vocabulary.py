@@ -34,7 +34,7 @@ def grammar(concept: str, relation: str = "altLabel") -> str:
 
 
 # whose role a label says: 市级责任单位
-WHOSE = re.compile(r"[省市区县]级|主要|具体|共同")
+WHOSE = re.compile(r"[省市区县州盟旗]级|主要|次要|具体|共同")
 
 
 @cache
