@@ -24,6 +24,8 @@ KEPT_BEFORE = re.compile(
     r"\d{1,3}[.．、](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、"
 )
 STOP = "，。、；：！？（）“”"
+ENDS_NAME = "局委部办厅府院司会"
+SENTENCE = re.compile("[。；]")
 
 
 def mended(original: str) -> Text:
@@ -116,7 +118,18 @@ def _separates(original: str, start: int, end: int, running: bool) -> bool:
         return True
     if running:
         return not (original[start - 1].isascii() or original[end].isascii())
-    return original.startswith(tuple(words("roles", "labelWord")), end)
+    return original.startswith(tuple(words("roles", "labelWord")), end) or _between_names(original, start)
+
+
+def _between_names(original: str, start: int) -> bool:
+    """True behind a name in a list that a label opens: 责任单位：市住建局 市财政局."""
+    if original[start - 1] not in ENDS_NAME:
+        return False
+    begin = original.rfind("\n", 0, start) + 1
+    colon = max(original.rfind(sign, begin, start) for sign in ":：")
+    if colon < begin or SENTENCE.search(original, colon, start):
+        return False
+    return original[begin:colon].rstrip().endswith(tuple(words("roles", "labelWord")))
 
 
 def _apart(mends: Sequence[Mend]) -> Iterator[Mend]:
