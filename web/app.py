@@ -38,7 +38,6 @@ PARTS = (
     *(identifiers, health),
 )
 PROTOCOL = (sparql, graphs, about)  # for programs: they bring their own limits
-PROTOCOL = (sparql, graphs, about)  # for programs: they bring their own limits
 NAVIGATION = (
     ("home", "home.one"),
     ("documents", "documents.listing"),
@@ -48,7 +47,6 @@ NAVIGATION = (
     ("questions", "questions.listing"),
 )
 ADDRESS = 4_000  # characters of an address; the longest question is a part of it
-QUERIED = 250_000  # of one that has a query in it
 QUERIED = 250_000  # of one that has a query in it
 BODY = 64 * 1024  # bytes of a request; nothing is sent here yet
 DAY = 24 * 3600
@@ -108,7 +106,6 @@ def create_app(store: Store, base: str = ID, service: Service | None = None) -> 
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["duban"] = Site(store)
-    app.extensions["sparql"] = service or Service.over(store)
     app.extensions["sparql"] = service or Service.over(store)
     app.before_request(_before)
     app.after_request(_after)
