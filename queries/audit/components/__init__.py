@@ -1,0 +1,1 @@
+"""SHACL's constraint components, each as patterns that find what breaks it."""

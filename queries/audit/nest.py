@@ -1,0 +1,91 @@
+"""EXISTS over several patterns as EXISTS in EXISTS, each over one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from queries.audit.groups import Group, Part, Select, select_tokens
+from queries.audit.tokens import Token
+from queries.audit.triples import Reader, Triple, Unread, steps
+
+# {a . b} exists where an a exists for which a b exists: the same for every row, but each step is looked up
+# in an index, where Oxigraph joins all a with all b anew for each row (37 s against 0.07 s for 10,000 rows)
+
+
+def nested(select: Select) -> None:
+    """Write every EXISTS of SELECT that is over several patterns as one in another, in place."""
+    everywhere = Counter(token.variable for token in select_tokens(select) if token.variable)
+    for part, at, group in list(_exists(select.group)):
+        within = Counter(token.variable for token in group.tokens() if token.variable)
+        outside = {name for name in within if everywhere[name] > within[name]}
+        if chained := _chain(group, outside):
+            part.groups[at] = chained
+
+
+def _exists(group: Group) -> Iterator[tuple[Part, int, Group]]:
+    """Yield each group of an EXISTS: the part it stands in, which of its groups, the group."""
+    parts = [*group.parts, *(group.select.group.parts if group.select else [])]
+    for part in parts:
+        for at, inner in enumerate(part.groups):
+            if part.kind in ("filter", "bind"):
+                yield part, at, inner
+            else:
+                yield from _exists(inner)
+
+
+def _chain(group: Group, known: set[str]) -> Group | None:
+    """Return GROUP as a chain, or None where it is not plain or is short enough."""
+    if group.select or any(part.kind not in ("triples", "filter") for part in group.parts):
+        return None
+    filters = [part for part in group.parts if part.kind == "filter"]
+    try:
+        found = [t for part in group.parts if part.kind == "triples" for t in Reader(part.tokens).triples()]
+    except Unread:
+        return None
+    triples = list(_single(found))
+    if len(triples) < 2:
+        return None
+    inside = set().union(*(triple.variables for triple in triples))
+    return _link(triples, filters, known & inside, inside)
+
+
+def _single(found: Iterable[Triple]) -> Iterator[Triple]:
+    """Yield the triples with each sequence of a path as triples of its own."""
+    for number, triple in enumerate(found):
+        parts = steps(triple.verb)
+        between = [(Token("variable", f"?_{number}_{at}"),) for at in range(len(parts) - 1)]
+        places = [triple.subject, *between, triple.value]
+        for at, verb in enumerate(parts):
+            yield Triple(places[at], verb, places[at + 1])
+
+
+def _link(triples: list[Triple], filters: list[Part], known: set[str], inside: set[str]) -> Group:
+    """Return the group of the best next triple, the conditions that it settles, and the rest."""
+    best = max(triples, key=lambda triple: _fit(triple, known))
+    rest = [triple for triple in triples if triple is not best]
+    known = known | best.variables
+    ready = [part for part in filters if not (_variables(part) & inside) - known]
+    parts = [Part("triples", best.tokens()), *ready]
+    if rest:
+        left = [part for part in filters if part not in ready]
+        tokens = [Token("word", "FILTER"), Token("word", "EXISTS"), Token("mark", "{")]
+        parts.append(Part("filter", tokens, [_link(rest, left, known, inside)]))
+    else:
+        parts[1:] = filters
+    return Group(parts)
+
+
+def _fit(triple: Triple, known: set[str]) -> tuple[bool, bool, bool]:
+    """Return how well TRIPLE is looked up when KNOWN are bound: by both ends, its subject, its object."""
+    places = (triple.subject, triple.value)
+    subject, value = (not {t.variable for t in place if t.variable} - known for place in places)
+    # an object that is the same for all rows, as a class, tells little
+    fixed = not any(t.variable for t in triple.value)
+    return (subject and value, subject, value and not fixed)
+
+
+def _variables(part: Part) -> set[str]:
+    names = {token.variable for token in part.tokens}
+    names.update(token.variable for group in part.groups for token in group.tokens())
+    return {name for name in names if name}
