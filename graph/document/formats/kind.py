@@ -73,9 +73,18 @@ def plain(name: str, data: bytes) -> Raw:
     return Raw(text)
 
 
+def is_word(name: str, data: bytes) -> bool:
+    """True where DATA, a file called NAME, is a .docx or .docm. Raises UnreadableDocument."""
+    return data.startswith(ZIP) and _holds_word(Archive(name, data))
+
+
+def _holds_word(parts: Archive) -> bool:
+    return word.MAIN in parts or any(part.startswith("word/") for part in parts)
+
+
 def _packed(name: str, data: bytes) -> Reader:
     parts = Archive(name, data)
-    if word.MAIN in parts or any(part.startswith("word/") for part in parts):
+    if _holds_word(parts):
         return word.read
     if sheet.MAIN in parts:
         return sheet.read

@@ -30,14 +30,14 @@ OFF = {"0", "false", "off"}
 def read(name: str, data: bytes) -> Raw:
     """Return the text of the .docx DATA, a file called NAME. Raises UnreadableDocument."""
     archive = Archive(name, data)
-    main = _main(archive)
+    main = main_part(archive)
     body = child(parsed(name, main, archive.part(main)), "body")
     if body is None:
         raise archive.refusal("文件不完整（没有正文）")
-    return joined(name, _Reader(archive, main).blocks(body))
+    return joined(name, Reader(archive, main).blocks(body))
 
 
-def _main(archive: Archive) -> str:
+def main_part(archive: Archive) -> str:
     """The part that holds the body, as the package's relations name it."""
     if "_rels/.rels" in archive:
         for relation in parsed(archive.name, "_rels/.rels", archive.part("_rels/.rels")):
@@ -46,7 +46,7 @@ def _main(archive: Archive) -> str:
     return MAIN
 
 
-class _Reader:
+class Reader:
     """Walks a body; counts the numbers as it goes."""
 
     def __init__(self, archive: Archive, main: str) -> None:
@@ -97,7 +97,7 @@ class _Reader:
         for element in parent:
             kind = local(element)
             if kind == "t":
-                yield element.text or ""
+                yield self._said(element)
             elif kind in BREAKS:
                 yield BREAKS[kind]
             elif kind == "br" and value(element, "type") not in ("page", "column"):
@@ -106,6 +106,10 @@ class _Reader:
                 boxes += self._boxes(element)
             elif kind in CONTAINERS and not _hidden(element):
                 yield from self._inline(element, boxes)
+
+    def _said(self, element: etree._Element) -> str:
+        """The text of a piece of a run; places.py notes which piece gave it."""
+        return element.text or ""
 
     def _boxes(self, drawing: etree._Element) -> Iterator[str]:
         """The lines of the text boxes in DRAWING."""
