@@ -13,6 +13,7 @@ from graph.structure.vocabulary import of
 from graph.structure.word import printed, spoken
 
 COUNTED = ("count", "people")
+SIZES = ("money", "mass", "area", "volume", "length", "energy", "data")
 # 按照不低于车位数10%的比例
 ACCORDING = re.compile(r"按照?|参照|根据")
 
@@ -26,7 +27,7 @@ class Setting:
     after: str  # its words behind the unit, up to the next one
     dated: bool
     chained: bool  # a number before it in the clause, or in the clause before, is promised
-    followed: str | None  # how another number follows without a separator: strong, loose
+    followed: str | None  # how another number follows without a separator: strong, noun, loose
     listed: bool  # nothing stands between it and the separator behind a promised number
     scoped: bool  # 各县区 stands before it
     subject: bool  # nothing but a place or a date stands before it: 全市60%以上的机关…
@@ -49,6 +50,8 @@ def excluded(q: Quantity, bound: Binding, where: Setting) -> bool:
         return True
     if where.after.startswith("的") and not _promises_with_of(q, bound, where):
         return True
+    if not bound.strong and said("negated").search(where.before):
+        return True  # 不再新建35台
     return _is_condition(q, bound, where)
 
 
@@ -56,7 +59,11 @@ def _names_the_next(q: Quantity, bound: Binding, where: Setting) -> bool:
     """3岁以下婴幼儿托位数达到4个, 产值超10亿元企业20家: the first number names what the next counts."""
     if where.followed == "strong":
         return not (bound.strong or verb_right_before(where))
-    return q.kind not in COUNTED and (bound.strong or not verb_right_before(where))
+    if q.kind in COUNTED:
+        return False
+    # 引进5亿元以上项目3个: a size that only a noun parts from what counts it
+    sized = where.followed == "noun" and q.kind in SIZES
+    return sized or bound.strong or not verb_right_before(where)
 
 
 def _ordinal(q: Quantity, where: Setting) -> bool:
@@ -133,6 +140,8 @@ def _is_condition(q: Quantity, bound: Binding, where: Setting) -> bool:
         return False
     if where.after[0] in "，。；、和及并）":
         return False
+    if q.kind in SIZES and not bound.strong and q.suffix == "le":
+        return True  # 淘汰10万吨以下生产线: the size of what goes
     return not (verb_right_before(where) or bound.strong or where.listed or urged(q, bound, where))
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from graph.structure import indicator
 from graph.structure.binding import Binding, binding
 from graph.structure.clause import ENDS_SENTENCE, Clause
-from graph.structure.condition import Setting
+from graph.structure.condition import COUNTED, Setting
 from graph.structure.deadline import Dated
 from graph.structure.flat import Flat
-from graph.structure.group import Group, Memory, comparator, named, verbs, with_unit
+from graph.structure.group import Group, Memory, comparator, joined, named, verbs, with_unit
 from graph.structure.indicator import HIDDEN, visible
 from graph.structure.modality import modality
 from graph.structure.promised import promised
@@ -29,6 +29,8 @@ SEPARATOR = re.compile(
     r"[、；]|以及|(?<![缓温共饱总])和|(?<![惠涉普波触提以遍论])及(?![其时格早])"
     r"|(?<![参授赋])与(?!会)|(?<![合兼])并(?![购网轨])"
 )
+# （约26平方公里）
+GLOSS = re.compile("（(?:约|即|共|合|折合|合计|共计|总计)?$")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 REMEMBERED = 6
 NEAR = 120  # characters: how far the words of a number are looked for
@@ -66,13 +68,21 @@ class Counting:
     def _lists(self) -> list[tuple[Quantity, ...]]:
         lists: list[list[Quantity]] = []
         for q in self.clause.quantities:
-            if q.kind == "name":
+            if q.kind == "name" or self._glosses(q):
                 continue
             if lists and ONLY_LIST.fullmatch(self.covered, lists[-1][-1].end, q.start):
                 lists[-1].append(q)
             else:
                 lists.append([q])
         return [tuple(with_unit(numbers)) for numbers in lists]
+
+    def _glosses(self, q: Quantity) -> bool:
+        """40%以上的建成区面积（约26平方公里）: what is said again in brackets."""
+        if not self.covered.startswith("）", q.end) or q is self.clause.quantities[0]:
+            return False
+        return (
+            GLOSS.search(self.covered, max(self.clause.start, q.start - SHORTEST_TOPIC), q.start) is not None
+        )
 
     def _group(self, numbers: tuple[Quantity, ...], left: int, later: Sequence[Quantity] | None) -> Group:
         first, end = numbers[0], numbers[-1].end
@@ -83,8 +93,16 @@ class Counting:
         parted = [m.end() for m in SEPARATOR.finditer(self.covered, end, later[0].start)]
         following = None
         if not parted:
-            following = "strong" if binding(self.covered, later[0], end).strong else "loose"
+            following = self._follows(end, later[0])
         return Group(numbers, left, parted[-1] if parted else end, bound, following)
+
+    def _follows(self, end: int, later: Quantity) -> str:
+        """How LATER stands behind a number without a separator; only a noun between them: 5亿元项目3个."""
+        if binding(self.covered, later, end).strong:
+            return "strong"
+        noun = self.covered[end : later.start]
+        named = later.kind in COUNTED and len(noun) > 1 and not noun.startswith("的")
+        return "noun" if named and verbs().match(noun) is None else "loose"
 
     def _setting(self, group: Group) -> Setting:
         clause, bound, end = self.clause, group.bound, group.numbers[-1].end
@@ -130,6 +148,8 @@ class Counting:
         value, bound = self.view.value, group.bound
         said = indicator.before(visible(value, self.covered, group.left, bound.start))
         place, said = scope(said)
+        if said.startswith("各") and verbs().match(said, 1):
+            said = said[1:]  # 2024年和2025年各完成
         place = place or self._place_before_date(group)
         self.memory.place = place or self.memory.place
         behind = indicator.after(visible(value, self.covered, group.numbers[-1].end, group.right))
@@ -141,6 +161,9 @@ class Counting:
             said, behind = behind + said[made.end() if made else 0 :], ""
         names = self._earlier(said, behind, group) or named(said, group)
         numbers = group.numbers if len(group.numbers) >= len(names) else group.numbers * len(names)
+        if len(numbers) == 1 and self._for_each_date(bound):
+            numbers = numbers * len(self.memory.dates)
+            names = list(names) * len(self.memory.dates)
         for n, (q, due) in enumerate(zip(numbers, self._dates(group, len(numbers)), strict=True)):
             name = self._name((names[n] if len(names) > 1 else said) + behind)
             yield self._target(q, bound, group.numbers, name, due)
@@ -148,12 +171,23 @@ class Counting:
     def _dates(self, group: Group, count: int) -> Sequence[Dated | None]:
         """The date of each of COUNT numbers: in step with as many dates, else the nearest before them."""
         dates = self.memory.dates
+        if len(dates) == count > 1 and self._for_each_date(group.bound):
+            return dates
         if len(dates) == len(group.numbers) == count and dates[-1].start < group.numbers[0].start:
             return dates
         if not dates:
             dates = tuple(d for d in self.clause.dates[:NEAR] if d.kind == "named")
         before = [d for d in dates[:NEAR] if d.start < group.numbers[0].start]
         return [before[-1] if before else dates[0] if dates else None] * count
+
+    def _for_each_date(self, bound: Binding) -> bool:
+        """2024年和2025年各完成80万平方米: the one number is due on each."""
+        dates = self.memory.dates
+        if not (joined(self.covered, dates) and self.clause.start <= dates[-1].start < bound.start):
+            return False
+        behind = self.covered[dates[-1].end : bound.start]
+        each = bound.each or bound.separately or bound.both
+        return each or printed("promises", "each", "separately", "both").match(behind) is not None
 
     def _earlier(self, said: str, behind: str, group: Group) -> Sequence[str]:
         """到2025年，分别达到500家、1000家: the names of as many numbers before."""

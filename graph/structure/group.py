@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from graph.structure import indicator
 from graph.structure.binding import Binding
@@ -14,6 +15,7 @@ from graph.structure.quantity import Quantity
 from graph.structure.word import spoken
 
 LENT = ("duration", "share")
+JOINS = ("、", "和", "与", "及")
 
 
 @dataclass(slots=True)
@@ -36,7 +38,13 @@ class Group:
     left: int
     right: int
     bound: Binding
-    following: str | None  # how another number follows without a separator: strong or loose
+    following: str | None  # how another number follows without a separator: strong, noun or loose
+
+
+def joined(covered: str, dates: Sequence[Dated]) -> bool:
+    """True for several dates with nothing but 和 or 、 between them: 2023年和2025年."""
+    pairs = list(pairwise(dates))
+    return bool(pairs) and all(covered[a.end : b.start] in JOINS for a, b in pairs)
 
 
 def comparator(q: Quantity, bound: Binding, numbers: Sequence[Quantity]) -> str:

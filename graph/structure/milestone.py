@@ -10,6 +10,7 @@ from graph.structure.clause import Clause
 from graph.structure.condition import COUNTED
 from graph.structure.deadline import Dated, Deadline
 from graph.structure.flat import Flat
+from graph.structure.group import JOINS
 from graph.structure.indicator import HIDDEN, visible
 from graph.structure.modality import any_modality, modality, opening
 from graph.structure.promised import comes_into_being
@@ -20,6 +21,8 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 # （一）到2023年底
 MARKER = re.compile(r"^（[一二三四五六七八九十\d]{1,3}）|^\d{1,2}[.．、]|[①-⑳]")
 SHORTEST = 4  # Chinese characters: less is a remnant
+HEAD = 12  # characters in which a clause says that it describes
+MOST = 6  # dates at the head of a clause
 NEAR = 40  # characters before a date that may be 力争 and the like
 
 
@@ -46,17 +49,24 @@ def milestone(
     if due.deadline.day is None or clause.stop == "：" or (counted and not _with_number(covered, clause)):
         return None
     start = clause.start
-    for date in clause.dates[:2]:
-        if date.kind == "deadline" and not HAN.search(prefix_stripped(covered[start : date.start])):
+    for date in clause.dates[:MOST]:
+        if date.kind == "deadline" and not HAN.search(_heads(covered[start : date.start])):
             start = date.end
     head = opening().match(covered, start, clause.end)
     start = head.end() if head else start
     body = covered[start : clause.end]
     if len(HAN.findall(visible(view.value, covered, start, clause.end))) < SHORTEST or is_means(body):
         return None
+    if printed("promises", "describes").search(body[:HEAD]):
+        return None
     begin, end = view.span(start, clause.end)
     said = modality(covered[clause.start : clause.end]) or firm
     return Milestone(view.quote(start, clause.end), due.deadline, begin, end, said)
+
+
+def _heads(before: str) -> str:
+    """Return what stands BEFORE a date apart from 力争, 到, and the 和 behind another date."""
+    return "" if before in JOINS else prefix_stripped(before)
 
 
 def _with_number(covered: str, clause: Clause) -> bool:

@@ -11,14 +11,14 @@ from graph.structure.clause import Clause, clauses
 from graph.structure.counted import Counting
 from graph.structure.deadline import Dated, Deadline, dated, last_deadline
 from graph.structure.flat import Flat, flat
-from graph.structure.group import Memory
+from graph.structure.group import Memory, joined
 from graph.structure.indicator import HIDDEN
 from graph.structure.milestone import HAN, NEAR, Milestone, milestone, prefix_stripped
 from graph.structure.modality import modality
 from graph.structure.quantity import quantities
 from graph.structure.target import Target
 from graph.structure.vocabulary import of
-from graph.structure.word import either, spoken
+from graph.structure.word import either, printed, spoken
 
 __all__ = ["due_label", "last_deadline", "milestones", "promises", "targets"]
 
@@ -151,8 +151,8 @@ class _Walk:
 
     def _date(self, clause: Clause) -> None:
         dates = tuple(d for d in clause.dates if d.kind == "deadline")
-        # 2025年，…，5个工作日内办结: the year goes on
-        if not dates or (self.own and all(d.deadline.precision == "relative" for d in dates)):
+        # 2025年，…，5个工作日内办结: the year goes on; 2023年50台，三年内80台: it does not
+        if not dates or (self.own and all(_is_short(d) for d in dates)):
             return
         first = dates[0].start
         self.heads = clause.first and clause.stop == "，" and _alone(self.covered, clause)
@@ -178,8 +178,20 @@ class _Walk:
             return
         due = self.memory.dates[-1]
         if self.own or (self.opening and due.arrives):
-            said = milestone(self.view, self.covered, clause, due, self.memory.firm, found)
-            self.milestones += [said] if said else []
+            dues = self.memory.dates if joined(self.covered, self.memory.dates) else (due,)
+            for each in dues if _apart(self.covered, clause) else (due,):
+                said = milestone(self.view, self.covered, clause, each, self.memory.firm, found)
+                self.milestones += [said] if said else []
+
+
+def _is_short(date: Dated) -> bool:
+    """5个工作日内, not 三年内."""
+    return date.deadline.precision == "relative" and "年" not in date.deadline.printed
+
+
+def _apart(covered: str, clause: Clause) -> bool:
+    """2023年和2025年分别开展评估: one for each date."""
+    return printed("promises", "separately").search(covered, clause.start, clause.end) is not None
 
 
 def _alone(covered: str, clause: Clause) -> bool:

@@ -98,6 +98,19 @@ def comes_into_being() -> re.Pattern[str]:
     return re.compile(f"(?:{spoken('promises', 'event')}|建成[^的]{{0,3}})$")
 
 
+def _half(q: Quantity, bound: Binding, where: Setting) -> bool:
+    """占比超过一半; not 一半的企业."""
+    return (bound.strong or q.suffix is not None) and bool(where.before)
+
+
+def _unlisted(q: Quantity, bound: Binding, where: Setting) -> bool:
+    """建成消防站12站, 达到2万核: a noun stands before it, or a comparator; not 接入12345热线."""
+    if where.after.strip("，" + HIDDEN) or not HAN.search(where.before):
+        return False
+    noun = said("verb").sub("", where.before, count=1)
+    return bound.strong or (said("verb").search(where.before) is not None and len(HAN.findall(noun)) > 1)
+
+
 def _never(q: Quantity, bound: Binding, where: Setting) -> bool:
     return False
 
@@ -114,4 +127,6 @@ KINDS = {
     "duration": _duration,
     "grade": _grade,
     "multiple": _multiple,
+    "half": _half,
+    "odd": _unlisted,
 }
