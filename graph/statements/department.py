@@ -59,15 +59,15 @@ class Departments:
         """Return the code of the one place that PRINTED names; None for none or several."""
         return self.register.place(printed, within=self.place) if printed else None
 
-    def listed(self, printed: Iterable[str]) -> Iterator[ox.NamedNode | None]:
-        """Yield the department of each name of one list.
+    def listed(self, printed: Iterable[str]) -> Iterator[tuple[ox.NamedNode | None, str]]:
+        """Yield the department of each name of one list, and what the name before it began with.
 
         省发展改革委、工业和信息化厅 prints 省 once: a name without a place is of the place of the name
         before it.
         """
         before = ""
         for name in printed:
-            yield self.named(name, before)
+            yield self.named(name, before), before
             before = head(name, self.register.places, self.home) or before
 
     def mentioned(self, text: str) -> list[ox.NamedNode]:

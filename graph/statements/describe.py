@@ -9,12 +9,17 @@ import pyoxigraph as ox
 from graph.statements import terms as t
 from graph.statements.department import Departments
 from graph.statements.evidence import mends, span
+from graph.statements.fact import facts
 from graph.statements.identifier import Names, digest, normalised, slug
+from graph.statements.overview import Outlined, counts, outlined
 from graph.statements.page import Page, boolean, concept, date, integer, text
 from graph.statements.promise import milestone, target
 from graph.statements.terms import A, duban
 from graph.statements.unlisted import home_of, unlisted
+from graph.statements.usage import usages
+from graph.statements.uses import Name
 from graph.statements.version import software_version
+from graph.structure.likeness import alike
 from graph.structure.policy import Measure, Policy, Section
 from graph.structure.responsibility import Responsibility
 from ontology.namespaces import ID
@@ -29,7 +34,7 @@ CITES, MENTIONS = map(duban, ("cites", "mentions"))
 HAS_RESPONSIBILITY, ROLE, DEPARTMENT = map(duban, ("responsibility", "role", "department"))
 PRINTED_NAME, ROLE_LABEL = map(duban, ("printedName", "roleLabel"))
 SOFTWARE_VERSION = duban("softwareVersion")
-PLACE_RULE = duban("placeRule")
+PLACE_RULE, RESEMBLES = map(duban, ("placeRule", "resembles"))
 
 Cited = dict[tuple[int, int], ox.NamedNode]
 SHORTEST_TITLE = 5  # characters: less is a file's number
@@ -45,12 +50,16 @@ def describe(policy: Policy, register: Register, base: str = ID, names: Names | 
     page = Page(policy, names or identify(policy, register, base), departments)
     cited = _citations(page)
     _document(page, cited)
+    above = outlined(page)
     for section in policy.sections:
-        _section(page, section)
+        _section(page, section, above)
     for measure in policy.measures:
         _measure(page, measure, cited)
+    _resemblances(page)
     unlisted(page)
     mends(page)
+    facts(page)
+    usages(page)
     _run(page)
     return page.quads
 
@@ -94,10 +103,11 @@ def _document(page: Page, cited: Cited) -> None:
         (SOURCE_TEXT, ox.Literal(policy.text.original)),
         *((BASIS, cited[basis.start, basis.end]) for basis in front.basis),
         (t.GENERATED_BY, page.names.run),
+        *counts(policy),
     )
 
 
-def _section(page: Page, section: Section) -> None:
+def _section(page: Page, section: Section, outlined: Outlined) -> None:
     node = page.names.part(section.number)
     page.say(
         node,
@@ -110,8 +120,16 @@ def _section(page: Page, section: Section) -> None:
         (t.HEADING, text(section.heading)),
         (DEPTH, integer(section.level)),
         (t.ORDER, integer(section.order)),
+        *outlined[section.number],
         (t.SOURCE, span(page, section.start, section.end)),
     )
+
+
+def _resemblances(page: Page) -> None:
+    measures = page.policy.measures
+    for earlier, later in alike([_unlisted(m) for m in measures]):
+        first, second = (page.names.part(measures[i].number) for i in (earlier, later))
+        page.say(second, (RESEMBLES, first))
 
 
 def _measure(page: Page, measure: Measure, cited: Cited) -> None:
@@ -154,10 +172,13 @@ def _responsibilities(page: Page, measure: Measure, node: ox.NamedNode) -> None:
     for _, run in groupby(measure.responsibilities, key=lambda r: (r.role, r.rule, r.label)):
         listed = list(run)
         departments = page.departments.listed(r.printed for r in listed)
-        for responsibility, department in zip(listed, departments, strict=True):
+        for responsibility, (department, before) in zip(listed, departments, strict=True):
             order += 1
             below = page.names.below(measure.number, "responsibility", order)
             _responsibility(page, node, below, order, responsibility, department)
+            page.uses.named(Name(responsibility.printed, department, before), below)
+        first = page.names.below(measure.number, "responsibility", order - len(listed) + 1)
+        page.uses.listed(listed, first)
 
 
 def _responsibility(

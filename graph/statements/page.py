@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from graph.statements import terms as t
 from graph.statements.department import Departments
 from graph.statements.identifier import Names, shared
+from graph.statements.uses import Uses
 from graph.structure.policy import Policy
 
 DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
@@ -27,6 +28,7 @@ class Page:
     quads: list[ox.Quad] = field(default_factory=list)
     spans: set[ox.NamedNode] = field(default_factory=set)  # written already: statements share spans
     shared: set[ox.NamedNode] = field(default_factory=set)  # years and indicators written already
+    uses: Uses = field(default_factory=Uses)  # names, labels and lists so far
 
     @cached_property
     def document(self) -> ox.NamedNode:

@@ -11,7 +11,7 @@ from graph.statements import terms as t
 from graph.statements.evidence import span
 from graph.statements.identifier import indicator, shared
 from graph.statements.page import Page, boolean, concept, date, decimal, integer, text
-from graph.statements.terms import A, duban
+from graph.statements.terms import TRUE, A, duban
 from graph.structure.deadline import Deadline
 from graph.structure.milestone import Milestone
 from graph.structure.target import Target
@@ -24,7 +24,7 @@ COMPARATOR, VALUE, VALUE_MAX, VALUE_TEXT = map(duban, ("comparator", "value", "v
 UNIT, UNIT_TEXT, SCOPE_TEXT, MODALITY = map(duban, ("unit", "unitText", "scopeText", "modality"))
 YEAR, START_YEAR, BASELINE_YEAR, G_YEAR = map(duban, ("year", "startYear", "baselineYear", "gYear"))
 DEADLINE, DEADLINE_TEXT, PRECISION = map(duban, ("deadline", "deadlineText", "deadlinePrecision"))
-DISTRIBUTIVE, CUMULATIVE = duban("distributive"), duban("cumulative")
+DISTRIBUTIVE, CUMULATIVE, AMBIGUOUS = map(duban, ("distributive", "cumulative", "ambiguous"))
 
 Pair = tuple[ox.NamedNode, ox.NamedNode | ox.Literal | None]
 
@@ -91,6 +91,7 @@ def _due(page: Page, deadline: Deadline | None) -> Iterator[Pair]:
         yield DEADLINE, date(deadline.day.isoformat() if deadline.day else None)
         yield DEADLINE_TEXT, text(deadline.printed)
         yield PRECISION, concept("precision", deadline.precision)
+        yield AMBIGUOUS, TRUE if deadline.ambiguous else None
 
 
 @cache
