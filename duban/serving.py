@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +21,7 @@ SENT = 21_000_000  # bytes of a request
 TOKEN = "DUBAN_TOKEN"
 SHORTEST = 16  # characters of it
 MEMORY = "memory:"
+TRIM_THRESHOLD, ARENA_MAX = -1, -8  # what malloc.h calls M_…
 
 
 @click.command(cls=Command, short_help="打开网页，浏览和提问。")
@@ -36,8 +39,16 @@ MEMORY = "memory:"
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=2, help="同时计算的 SPARQL 查询；不给时是 2 个。"
 )
+@click.option(
+    "--share",
+    type=click.FloatRange(1),
+    default=60.0,
+    help="一个地址一分钟里最多用几秒重查询（半秒以上的）；不给时是 60 秒。",
+)
 @store_option
-def serve(host: str, port: int, writable: bool, seconds: float, workers: int, store: str | None) -> None:
+def serve(
+    host: str, port: int, writable: bool, seconds: float, workers: int, share: float, store: str | None
+) -> None:
     """用浏览器看图谱：文件、部门、任务、目标和问题；程序用 /sparql 查询。按 Ctrl+C 停止。
 
     \b
@@ -57,13 +68,14 @@ def serve(host: str, port: int, writable: bool, seconds: float, workers: int, st
     from web.app import create_app
     from web.protocol.service import Service, Settings
 
+    _frugal()
     token = _token() if writable else None
     with _folder(location(store), writable) as where:
         if writable:
             open_store(where, write=True).close()
         # a long-lived reader: in memory it answers several times as fast
         with open_store(where, memory=True) as opened:
-            settings = Settings(workers=workers)
+            settings = Settings(workers=workers, heavy=share)
             settings = replace(settings, limits=replace(settings.limits, seconds=seconds))
             service = Service(opened.folder, token, settings) if isinstance(opened, Embedded) else None
             try:
@@ -90,6 +102,17 @@ def serve(host: str, port: int, writable: bool, seconds: float, workers: int, st
                 server.close()
                 if service:
                     service.close()
+
+
+def _frugal() -> None:
+    """Let all threads share one heap, which gives back what is freed.
+
+    glibc gives each of many threads a heap of its own, that keeps what its largest request ever took.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt:
+        mallopt(ARENA_MAX, 1)
+        mallopt(TRIM_THRESHOLD, 128 * 1024)
 
 
 def _token() -> str:

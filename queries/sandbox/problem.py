@@ -21,8 +21,8 @@ class QueryProblem(Exception):
     """Why a query is not answered, in one line with how to mend it.
 
     `kind` is one of: refused (not allowed here), long, syntax, data (not what it was sent as), format (not
-    for this form of query), timeout, memory, size, busy, full (the disk), failed. `line` and `column`, from
-    1, say where in the query or the data, where that is known.
+    for this form of query), timeout, memory, size, complex, busy, full (the disk), failed. `line` and
+    `column`, from 1, say where in the query or the data, where that is known.
     """
 
     def __init__(self, kind: str, message: str, line: int | None = None, column: int | None = None) -> None:

@@ -45,7 +45,7 @@ class Process:
     @property
     def alive(self) -> bool:
         """Whether it can be asked."""
-        return self._process.poll() is None
+        return not self.killed and self._process.poll() is None
 
     @property
     def ended(self) -> int | None:
@@ -93,7 +93,11 @@ class Process:
                     pipe.close()
                 except OSError:
                     log.debug("a pipe to a dead process", exc_info=True)
-        self._process.wait()
+        if self.killed:
+            # the system takes its time to clear away gigabytes; nobody has to wait for that
+            threading.Thread(target=self._process.wait, daemon=True).start()
+        else:
+            self._process.wait()
 
 
 class _Deadline:

@@ -100,7 +100,7 @@ def died(process: Process, seconds: float, memory: int) -> QueryProblem:
     if process.killed:
         return QueryProblem("timeout", f"{seconds:g} 秒内没有算完，已停止。请缩小范围，或加上更多条件。")
     if process.ended == -signal.SIGSEGV:
-        return QueryProblem("failed", "查询太复杂，引擎停止了。请拆成几个简单的查询。")
+        return QueryProblem("complex", "查询太复杂，引擎停止了。请拆成几个简单的查询。")
     return QueryProblem("memory", f"内存超过 {memory / 2**30:.3g} GB，已停止。请缩小范围，或少排序、少联接。")
 
 

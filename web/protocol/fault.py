@@ -24,6 +24,7 @@ STATUS = {
     "timeout": 503,
     "memory": 503,
     "size": 422,
+    "complex": 422,
     "busy": 503,
     "throttled": 429,
     "full": 507,

@@ -44,6 +44,8 @@ def operation() -> Operation | None:
             raise BadRequest("更新要用 POST 送来。")
         return _one("query", pairs) if _all(pairs, "query") else None
     kind = request.mimetype
+    if request.headers.get("Content-Encoding", "identity") != "identity":
+        raise UnsupportedMediaType("请不要压缩。")
     if (request.mimetype_params.get("charset") or "utf-8").lower() not in ("utf-8", "utf8"):
         raise UnsupportedMediaType("请用 UTF-8 送来。")
     if kind == FORM:
