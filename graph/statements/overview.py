@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -44,8 +45,7 @@ def outlined(page: Page) -> Outlined:
     policy, before = page.policy, dict[int, Section]()
     found: Outlined = {}
     holding = {m.parent for m in policy.measures}
-    following = (*policy.sections[1:], None)
-    for section, after in zip(policy.sections, following, strict=True):
+    for section, after in zip_longest(policy.sections, policy.sections[1:]):
         previous = before.get(section.level)
         before[section.level] = section
         number = marker(fold(section.printed_number))

@@ -59,17 +59,21 @@ def _use(
 
 
 def _names(page: Page) -> list[tuple[Name, Use]]:
-    """The names, those that differ only in what stood before them as one."""
-    found: dict[tuple[str, ox.NamedNode | None], tuple[Name, Use]] = {}
+    """The names with how often each is used, the most used first; equal ones in the order of the text."""
+    found: dict[Name, Use] = {}
     for name, use in page.uses.names.items():
-        key = name.printed, name.department
-        if key in found:
-            held, first = found[key]
-            # where 省 once stood before it, it is not left out for good
-            found[key] = name if name.before else held, Use(first.first, first.times + use.times)
+        whole = _whole(page, name)
+        if whole in found:
+            found[whole] = Use(found[whole].first, found[whole].times + use.times)
         else:
-            found[key] = name, Use(use.first, use.times)
-    return sorted(found.values(), key=lambda item: -item[1].times)
+            found[whole] = use
+    return sorted(found.items(), key=lambda item: -item[1].times)
+
+
+def _whole(page: Page, name: Name) -> Name:
+    """省发展改革委、商务厅 prints 省 once: 商务厅 is 省商务厅 there."""
+    listed = bool(name.before) and _read(page, name).rule == "list"
+    return Name((name.before if listed else "") + name.printed, name.department)
 
 
 def _is_collective(page: Page, printed: str) -> bool:

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from graph.statements.identifier import shared
 from graph.structure.responsibility import Responsibility
+from graph.structure.vocabulary import role_of
 
 LABELLED = ("label", "table")  # 牵头单位： and a column's header; verbs vary freely
 SHORTEST_LIST = 3  # the order of two says who is first, and may change
@@ -46,7 +47,8 @@ class Uses:
     def listed(self, found: Sequence[Responsibility], first: ox.NamedNode) -> None:
         """Count a list and its label; FIRST is its first responsibility."""
         label, role = found[0].label, shared("role", found[0].role)
-        if label and found[0].rule in LABELLED:
+        # 责任单位（第一个为牵头单位） is no label of the lead
+        if label and found[0].rule in LABELLED and role_of(label) == found[0].role:
             self.labels.setdefault((label, role), Use(first)).times += 1
         names = tuple(dict.fromkeys(r.printed for r in found))
         if len(names) >= SHORTEST_LIST:
