@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 # Chinese stays Chinese where the locale is C
 export PYTHONUTF8 = 1
 
-.PHONY: run test lint types pytest linear bench browser clean help
+.PHONY: run test lint types pytest vendor linear bench browser clean help
 .DEFAULT_GOAL := help
 # lint, types, tests: one after another, so that the last line is pytest's
 .NOTPARALLEL:
@@ -20,7 +20,7 @@ help:
 	@echo "make bench  set up, then the benchmarks, and their figures into bench/README.md"
 	@echo "make clean  remove what these made: $(VENV), node_modules, duban-store, caches"
 
-run: $(VENV)/run.stamp
+run: $(VENV)/run.stamp vendor
 	$(BIN)/duban build
 	$(BIN)/duban serve --host $(HOST) --port $(PORT)
 
@@ -33,7 +33,7 @@ lint: $(VENV)/test.stamp
 types: $(VENV)/test.stamp
 	$(BIN)/mypy
 
-pytest: $(VENV)/test.stamp $(if $(wildcard package-lock.json),node_modules/.stamp) browser
+pytest: $(VENV)/test.stamp node_modules/.stamp vendor browser
 	$(BIN)/python -m pytest -n auto $(PYTEST)
 
 linear: $(VENV)/test.stamp
@@ -57,11 +57,17 @@ $(VENV)/test.stamp: setup.cfg pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@touch $@ $(VENV)/run.stamp
 
-# the external vocabularies that the ontology is checked against
+# the script of the graph page, and the external vocabularies that the ontology is checked against
 node_modules/.stamp: package-lock.json
-	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund; \
-	 else echo "No npm: the tests that read node_modules are skipped; install Node.js 20"; mkdir -p node_modules; fi
-	@touch $@
+	@if ! command -v npm >/dev/null; then \
+	   echo "No npm: the graph is a still picture, tests of node_modules are skipped; install Node.js 20"; \
+	 elif ! npm ci --silent --no-audit --no-fund; then \
+	   echo "npm ci failed: the graph is a still picture, tests of node_modules are skipped"; fi
+	@mkdir -p node_modules && touch $@
+
+# copied once, so that pages ask nobody for them and a wheel brings them along
+vendor: node_modules/.stamp
+	@$(BIN)/python -m web.vendor
 
 # a browser draws the pictures and pages that tests measure
 browser:
@@ -75,4 +81,4 @@ browser:
 	 else echo "No Chromium, and no right to install it: the tests in a browser are skipped"; fi
 
 clean:
-	rm -rf $(VENV) node_modules duban-store build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	rm -rf $(VENV) node_modules web/static/vendor duban-store build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

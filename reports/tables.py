@@ -45,11 +45,12 @@ def as_csv(answer: Answer, language: str = "zh") -> str:
     table = csv.writer(written, lineterminator="\r\n")
     table.writerow(heading(c, language) for c in answer.columns)
     for row in answer.rows:
-        table.writerow(_harmless(value) for value in row.values())
+        table.writerow(harmless(value) for value in row.values())
     return "\ufeff" + written.getvalue()
 
 
-def _harmless(value: Value) -> str:
+def harmless(value: Value) -> str:
+    """Return a cell of CSV that no spreadsheet takes for a formula."""
     printed = _plain(value)
     return "'" + printed if isinstance(value, str) and printed.startswith(FORMULA) else printed
 

@@ -22,6 +22,7 @@ from web import (
     indicators,
     language,
     measures,
+    network,
     problem,
     questions,
     reader,
@@ -35,7 +36,7 @@ from web.site import Site, site
 
 PARTS = (
     *(home, documents, reader, measures, departments, indicators, years, questions, ask),
-    *(identifiers, health),
+    *(network, identifiers, health),
 )
 PROTOCOL = (sparql, graphs, about)  # for programs: they bring their own limits
 NAVIGATION = (
@@ -44,6 +45,7 @@ NAVIGATION = (
     ("departments", "departments.listing"),
     ("indicators", "indicators.listing"),
     ("years", "years.listing"),
+    ("network", "network.one"),
     ("questions", "questions.listing"),
 )
 ADDRESS = 4_000  # characters of an address; the longest question is a part of it

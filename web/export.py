@@ -8,12 +8,15 @@ MEDIA = {
     "json": "application/json",
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "svg": "image/svg+xml",
+    "graphml": "application/graphml+xml",
+    "gexf": "application/gexf+xml",
 }
-FORMS = tuple(MEDIA)
+FORMS = ("json", "csv", "xlsx")
 
 
 def served(body: str | bytes, form: str, name: str) -> Response:
-    """Return BODY as a file called NAME in FORM: json, csv or xlsx."""
+    """Return BODY as a file called NAME in FORM: json, csv, xlsx, svg, graphml or gexf."""
     response = Response(body, mimetype=MEDIA[form])
     if form != "json":
         response.headers["Content-Disposition"] = f"attachment; filename={name}.{form}"

@@ -77,6 +77,5 @@ def href(iri: str) -> str | None:
 
 def here(**changes: object) -> str:
     """Return the address of this page with some of its parameters changed."""
-    values = {**request.args.to_dict(), **changes}
-    query = urlencode({name: str(value) for name, value in values.items()})
+    query = urlencode({**request.args.to_dict(flat=False), **changes}, doseq=True)
     return f"{quote(request.path)}?{query}"
