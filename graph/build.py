@@ -68,26 +68,32 @@ def build(
     this one writes; what calls it then stands below `if __name__ == "__main__"`. Raises StoreError.
     """
     put_vocabulary(store)
-    sources = list(_sources(paths))
+    given = list(sources(paths))
     walk = _Walk(store, register, base)
-    with closing(read_all(sources, register, base, processes)) as readings:
-        for done, source in enumerate(sources):
+    with closing(read_all(given, register, base, processes)) as readings:
+        for done, one in enumerate(given):
             if progress:
-                progress(done, len(sources), source.name)
-            walk.take(source, next(readings))
+                progress(done, len(given), one.name)
+            walk.take(one, next(readings))
     walk.put()
     if progress:
-        progress(len(sources), len(sources), "")
+        progress(len(given), len(given), "")
     return Report(tuple(walk.rows), store.publish())
 
 
-def _sources(paths: Iterable[str | Path]) -> Iterator[Source]:
+def source(path: Path) -> Source:
+    """Return the file PATH as what is read, whatever its name."""
+    return Source(str(path), partial(read, path), path=path)
+
+
+def sources(paths: Iterable[str | Path]) -> Iterator[Source]:
+    """Yield the files PATHS and those in the folders among them; no path: the document that Duban brings."""
     given = [Path(path) for path in paths]
     if not given:
         yield Source("qhd_green.txt", bundled)
     for path in given:
         if not path.is_dir():
-            yield Source(str(path), partial(read, path), path=path)
+            yield source(path)
             continue
         for file in sorted(path.rglob("*")):
             hidden = any(part.startswith(".") for part in file.relative_to(path).parts)

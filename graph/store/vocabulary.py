@@ -33,6 +33,14 @@ def _parts() -> Iterator[tuple[ox.NamedNode, str, list[tuple[str, ...]]]]:
     yield TERMS, "本体", [("terms.ttl",)]
 
 
+def vocabulary() -> Iterator[ox.Quad]:
+    """Yield what put_vocabulary puts, but for the stamps: what a document in memory is looked at with."""
+    for graph, _, parts in _parts():
+        for part in parts:
+            for triple in files.triples(*part):
+                yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
 def _put(store: Store, graph: ox.NamedNode, label: str, parts: list[tuple[str, ...]]) -> bool:
     digest = sha256(b"\0".join(files.turtle(*part).read_bytes() for part in parts)).hexdigest()
     stamp = ox.Literal(f"sha256:{digest}")
