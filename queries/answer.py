@@ -31,12 +31,22 @@ class Answer:
     @property
     def title(self) -> str:
         """The question as a heading: 市城管执法局牵头的任务."""
-        return self._titled(self.question.title_zh)
+        title = self._titled(self.question.title_zh)
+        apart = "、".join(f"{p.zh}：{self.parameters[p.name]}" for p in self._apart(self.question.title_zh))
+        return f"{title}（{apart}）" if apart else title
 
     @property
     def title_en(self) -> str:
         """The question as a heading, in English."""
-        return self._titled(self.question.title_en)
+        title = self._titled(self.question.title_en)
+        apart = ", ".join(f"{p.en}: {self.parameters[p.name]}" for p in self._apart(self.question.title_en))
+        return f"{title} ({apart})" if apart else title
+
+    def _apart(self, title: str) -> list[Parameter]:
+        """Return what was given and stands not in TITLE: the one document that is asked of."""
+        return [
+            p for p in self.question.parameters if p.name in self.parameters and f"{{{p.name}}}" not in title
+        ]
 
     def _titled(self, title: str) -> str:
         for parameter in self.question.parameters:
@@ -59,7 +69,8 @@ READ: dict[str, Callable[[str], Value]] = {
     "integer": int,
     "number": _number,
     "date": _date,
-    "boolean": "true".__eq__,
+    # an expression of Virtuoso's is 1
+    "boolean": ("true", "1").__contains__,
 }
 
 

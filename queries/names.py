@@ -127,7 +127,7 @@ def _date(given: str) -> Resolved:
 
 
 def _year(store: Queryable, given: str) -> Resolved:
-    read = YEAR.fullmatch(unicodedata.normalize("NFKC", given).strip())
+    read = YEAR.fullmatch(unicodedata.normalize("NFKC", given.removeprefix(f"{ID}year/")).strip())
     if not read:
         raise ValueError(f"not a year: {given}; write 2025")
     if known := _index(store, "year"):
@@ -163,12 +163,20 @@ def _exact(store: Queryable, kind: str, given: str) -> list[Name]:
 def _alike(known: Index, given: str) -> list[Name]:
     """Return what has GIVEN as its identifier, or as its name but for print and a 市 before it."""
     wanted = normal(given)
-    identified = [n for n in known.names if n.value.rsplit("/id/", 1)[-1].endswith(f"/{given}")]
+    identified = [n for n in known.names if f"/{n.value}".endswith(f"/{given}")]
     return [*identified, *known.by_form.get(wanted, [])] or known.by_form.get("市" + wanted, [])
+
+
+def _of_place(store: Queryable, given: str) -> Resolved | None:
+    """Return the documents of the place called GIVEN: those of 秦皇岛市; None where it has none."""
+    found = sorted({n.value for n in values(store, "home", _name=(ox.Literal(given, language="zh"),))})
+    return Resolved(tuple(ox.NamedNode(iri) for iri in found), given) if found else None
 
 
 def _thing(store: Queryable, parameter: Parameter, given: str) -> Resolved:
     found = _exact(store, parameter.kind, given)
+    if not found and parameter.kind == "document" and (those := _of_place(store, given)):
+        return those
     if not found:
         known = _index(store, parameter.kind) or Index(values(store, parameter.kind))
         found = _alike(known, given)

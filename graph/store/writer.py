@@ -79,7 +79,7 @@ class Writer(Embedded):
         waiting: list[ox.Quad] = []
         with self._writing() as store:
             for document, quads in documents:
-                wanted = _own(document, quads)
+                wanted = own(document, quads)
                 if waiting and (document in results or len(waiting) > BATCH):
                     self._load(store, waiting)
                     waiting = []
@@ -100,7 +100,7 @@ class Writer(Embedded):
     def _exchange(self, store: ox.Store, old: set[ox.Quad], new: set[ox.Quad]) -> str:
         """Put NEW in OLD's place as one transaction, which a request of SPARQL Update is."""
         # the store writes 0.50 as 0.5: compare as it will be kept
-        if old != new and old != (new := _kept(new)):
+        if old != new and old != (new := kept(new)):
             self._changed.touch()
             store.update(f"DELETE DATA {{ {_data(old - new)} }} ; INSERT DATA {{ {_data(new - old)} }}")
             return "changed"
@@ -160,7 +160,7 @@ class Writer(Embedded):
                 self._lock.release()
 
 
-def _own(document: str, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+def own(document: str, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     """Return QUADS in their order, in which they load faster than in a set's.
 
     Raises ValueError for one that stands elsewhere, or has a blank node.
@@ -177,7 +177,7 @@ def _own(document: str, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     return wanted
 
 
-def _kept(quads: set[ox.Quad]) -> set[ox.Quad]:
+def kept(quads: set[ox.Quad]) -> set[ox.Quad]:
     """Return QUADS with their literals as a store keeps them."""
     store = ox.Store()
     store.extend(quads)
