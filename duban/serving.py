@@ -59,6 +59,8 @@ def serve(
       DUBAN_TOKEN=… duban serve --writable  凭令牌可以更新图谱
       duban serve --writable --store memory:  空的图谱，关掉就没有了，用来试
     """
+    token = _token() if writable else None
+    _frugal()
     from dataclasses import replace
 
     from waitress.server import create_server
@@ -68,8 +70,6 @@ def serve(
     from web.app import create_app
     from web.protocol.service import Service, Settings
 
-    _frugal()
-    token = _token() if writable else None
     with _folder(location(store), writable) as where:
         if writable:
             open_store(where, write=True).close()

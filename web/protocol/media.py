@@ -41,9 +41,12 @@ SHORT = {
     "json-ld": "jsonld",
     "nq": "nquads",
     "rdf": "rdfxml",
+    "rdf+xml": "rdfxml",
+    "n3": "turtle",
     "srj": "json",
     "srx": "xml",
 }
+BOTH = {"json": "jsonld", "xml": "rdfxml"}
 TEXT = ("text/turtle", "text/csv", "text/tab-separated-values", "text/plain", "text/xml")
 # the way of sending triples that we read; RDF/XML is not among them: an entity bomb ends its readers
 SENT = {
@@ -84,8 +87,9 @@ def wanted(types: Iterable[tuple[str, str]] = (*ROW_TYPES, *TRIPLE_TYPES)) -> Wa
 def _named(name: str, types: tuple[tuple[str, str], ...]) -> Wanted:
     if name in ("html", HTML):
         return Wanted(types, html=True)
-    form = SHORT.get(name, name)
-    found = tuple(pair for pair in types if form in (pair[1], pair[0]))
+    # clients say json and xml before they know whether rows or triples come
+    forms = {SHORT.get(name, name), BOTH.get(name, name)}
+    found = tuple(pair for pair in types if not forms.isdisjoint(pair))
     if not found:
         known = "、".join(dict.fromkeys(form for _, form in types))
         raise QueryProblem("syntax", f"没有 {name[:40]!r} 这种格式。format= 可以是：{known}、html。")
