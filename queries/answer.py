@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import TypeAlias
@@ -27,6 +27,7 @@ class Answer:
     columns: tuple[Column, ...]
     rows: list[Row]
     sparql: str  # the query as it was run; any SPARQL tool runs it again
+    identifiers: dict[str, tuple[str, ...]] = field(default_factory=dict)  # department: (its IRI,)
 
     @property
     def title(self) -> str:
@@ -122,7 +123,8 @@ def answer(store: Queryable, name: str, **given: object) -> Answer:
         p.name: one.label if one.label or p.kind not in TOLD else _called(store, p, one, answered)
         for p, one in found.items()
     }
-    return Answer(asked, labels, asked.columns, answered, sparql)
+    identifiers = {p.name: tuple(term.value for term in one.terms) for p, one in found.items()}
+    return Answer(asked, labels, asked.columns, answered, sparql, identifiers)
 
 
 # a thing that the rows themselves name: the columns of its identifier and of what it is called

@@ -29,6 +29,7 @@ from web import (
     show,
     years,
 )
+from web.api import questions as api
 from web.links import here
 from web.protocol import about, graphs, sparql
 from web.protocol.service import Service
@@ -38,7 +39,7 @@ PARTS = (
     *(home, documents, reader, measures, departments, indicators, years, questions, ask),
     *(network, identifiers, health),
 )
-PROTOCOL = (sparql, graphs, about)  # for programs: they bring their own limits
+PROTOCOL = (sparql, graphs, about, api)  # for programs: they bring their own limits
 NAVIGATION = (
     ("home", "home.one"),
     ("documents", "documents.listing"),

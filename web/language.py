@@ -45,7 +45,7 @@ def pick(zh: str, en: str) -> str:
 
 
 def _keep(response: Response) -> Response:
-    if request.args.get("lang") in LANGUAGES:
+    if request.args.get("lang") in LANGUAGES and request.blueprint != "api":
         response.set_cookie("lang", language(), max_age=YEAR, httponly=True, samesite="Lax")
     if response.mimetype == "text/html":
         response.headers["Content-Language"] = "zh-CN" if language() == "zh" else "en"

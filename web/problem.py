@@ -36,7 +36,11 @@ def missing(what: str, name: str, nearest: tuple[str, ...] = ()) -> Refused:
 
 def _wants_json() -> bool:
     kinds = ("text/html", "application/json", JSON)
-    return request.path.endswith(".json") or request.accept_mimetypes.best_match(kinds) in kinds[1:]
+    return (
+        request.path.endswith(".json")
+        or request.path.startswith("/api/")
+        or request.accept_mimetypes.best_match(kinds) in kinds[1:]
+    )
 
 
 def problem(
