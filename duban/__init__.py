@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ontology.register import register
     from queries.answer import answer
     from queries.ask.ask import ask
+    from queries.audit.auditor import audit, audit_file
     from queries.catalogue import catalogue
     from reports.extract import extract
 
@@ -27,6 +28,8 @@ __all__ = [
     "Store",
     "answer",
     "ask",
+    "audit",
+    "audit_file",
     "build",
     "catalogue",
     "extract",
@@ -40,6 +43,8 @@ _HOMES = {
     "Store": "graph.store.store",
     "answer": "queries.answer",
     "ask": "queries.ask.ask",
+    "audit": "queries.audit.auditor",
+    "audit_file": "queries.audit.auditor",
     "build": "graph.build",
     "catalogue": "queries.catalogue",
     "extract": "reports.extract",

@@ -9,6 +9,7 @@ import sys
 import click
 
 from duban.asking import answer, ask, questions
+from duban.auditing import audit
 from duban.console import fault, utf8
 from duban.faults import said
 from duban.naming import names
@@ -42,7 +43,7 @@ def duban(context: click.Context, verbose: bool) -> None:
     logging.basicConfig(level=logging.DEBUG if verbose else logging.ERROR, format="%(message)s")
 
 
-for command in (build, extract, ask, questions, answer, query, graph, serve, score, names):
+for command in (build, extract, ask, questions, answer, query, graph, audit, serve, score, names):
     duban.add_command(command)
 
 

@@ -61,6 +61,8 @@ def _known(error: Exception) -> str | None:
     """Return what a fault of the packages below says; None for one that nobody foresaw."""
     from graph.document.unreadable import UnreadableDocument
     from graph.store.store import StoreError
+    from queries.audit.fallback import MissingPySHACL
+    from queries.audit.statements import BadShapes
     from queries.catalogue import UnknownQuestion
     from queries.names import AmbiguousName, UnknownName
     from queries.sandbox.problem import QueryProblem
@@ -75,6 +77,13 @@ def _known(error: Exception) -> str | None:
             return f"{error.given}（{error.parameter}）可以指几个。请改用其中一个标识符：{which}。"
         case UnknownQuestion():
             return f"{error}"
-        case UnreadableDocument() | StoreError() | QueryProblem() | ValueError():
+        case (
+            UnreadableDocument()
+            | StoreError()
+            | QueryProblem()
+            | BadShapes()
+            | MissingPySHACL()
+            | ValueError()
+        ):
             return str(error)
     return None
