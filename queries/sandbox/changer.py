@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
+from graph.store import whole
 from graph.store.store import StoreBusy, StoreError, StoreFull
 from graph.store.writer import Writer
 from queries.sandbox.worker import Reply, alarm, bounded, send, syntax, without_network
@@ -23,7 +24,6 @@ INPUTS = {
 }
 # Parser error at line 1 between columns 1 and 4: …
 PLACE = re.compile(r"line (?P<line>\d+) (?:between )?columns? (?P<column>\d+)")
-Graph = ox.NamedNode | ox.DefaultGraph
 
 
 class Unreadable(Exception):
@@ -36,23 +36,15 @@ def changed(store: ox.Store, asked: dict[str, Any], body: bytes, prefixes: dict[
         store.update(body.decode(), base_iri=asked["base"], prefixes=prefixes)
         return {}
     graph = ox.NamedNode(asked["graph"]) if asked["graph"] else ox.DefaultGraph()
-    there = isinstance(graph, ox.DefaultGraph) or store.contains_named_graph(graph)
+    before = whole.there(store, graph)
     if asked["do"] == "delete":
-        store.update(f"DROP SILENT {_named(graph)}")
-        return {"missing": not there}
-    quads = _parsed(asked, body, graph)
-    if asked["do"] == "put" or not quads:
-        store.update(_replacing(graph, quads, asked["do"] == "put"))
-    else:
-        store.extend(quads)
-    return {"created": not there}
+        whole.drop(store, graph)
+        return {"missing": not before}
+    (whole.replace if asked["do"] == "put" else whole.add)(store, graph, _parsed(asked, body, graph))
+    return {"created": not before}
 
 
-def _named(graph: Graph) -> str:
-    return "DEFAULT" if isinstance(graph, ox.DefaultGraph) else f"GRAPH {graph}"
-
-
-def _parsed(asked: dict[str, Any], body: bytes, graph: Graph) -> list[ox.Quad]:
+def _parsed(asked: dict[str, Any], body: bytes, graph: whole.Graph) -> list[ox.Quad]:
     """Return the triples of the parts of BODY, as they stand one behind another, as quads of GRAPH."""
     quads: list[ox.Quad] = []
     start = 0
@@ -71,18 +63,6 @@ def _parsed(asked: dict[str, Any], body: bytes, graph: Graph) -> list[ox.Quad]:
         except SyntaxError as error:
             raise Unreadable(str(error)) from None
     return quads
-
-
-def _replacing(graph: Graph, quads: list[ox.Quad], replace: bool) -> str:
-    clear = f"DROP SILENT {_named(graph)} ; " if replace else ""
-    if isinstance(graph, ox.DefaultGraph):
-        return f"{clear}INSERT DATA {{ {_data(quads)} }}"
-    # an empty graph is one too
-    return f"{clear}CREATE SILENT GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{ {_data(quads)} }} }}"
-
-
-def _data(quads: list[ox.Quad]) -> str:
-    return "\n".join(f"{quad.triple} ." for quad in quads)
 
 
 def answer(folder: Path, asked: dict[str, Any], body: bytes, prefixes: dict[str, str]) -> Reply:
