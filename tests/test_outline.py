@@ -50,7 +50,33 @@ EVEN = "responsible 市水利局 responsible 市财政局"
             "节水方案⏎一、修渠⏎1.修好一批水渠，保障城乡供水。⏎2.清理一批水渠，保障排水通畅。责任单位：市水利局",
             ["", "responsible 市水利局"],
         ),
+        (
+            "节水方案⏎一、修渠⏎1.修好水渠30公里。⏎2.清理水渠5条。⏎（责任单位：市水利局）",
+            ["responsible 市水利局"] * 2,
+        ),
+        (
+            "节水方案⏎一、修渠⏎1.修好水渠30公里。⏎2.清理水渠5条。（责任单位：市水利局）",
+            ["", "responsible 市水利局"],
+        ),
+        (
+            "节水方案⏎一、修渠⏎1.修好水渠30公里。（责任单位：市城管局）⏎2.清理水渠5条。⏎（责任单位：市水利局）",
+            ["responsible 市城管局", "responsible 市水利局"],
+        ),
+        (
+            "节水方案⏎一、修渠⏎责任单位：市水利局⏎1.修好水渠30公里。⏎2.清理水渠5条。（市城管局负责）⏎二、种树⏎种好城区道路的行道树，绿化道路。",
+            ["responsible 市水利局", "responsible 市城管局", ""],
+        ),
+        (
+            "节水方案⏎一、修渠⏎修好一批水渠，保障城乡供水。⏎责任单位：市水利局⏎二、种树⏎责任单位：市林业局",
+            ["responsible 市水利局", "responsible 市林业局"],
+        ),
     ],
 )
 def test_roles(text, wanted):
     assert roles(text) == wanted
+
+
+def test_a_label_below_items_gives_each_its_own_numbers():
+    text = "节水方案\n一、修渠\n1.修好水渠30公里。\n2.清理水渠5条。\n责任单位：市水利局\n"
+    policy = parse(document("case.txt", text.encode()))
+    assert [[str(t.value) for t in m.targets] for m in policy.measures] == [["30"], ["5"]]

@@ -95,9 +95,11 @@ class Joiner:
     head: Line | None = None  # the line that began the paragraph
     tail: str = ""  # the end of the paragraph so far, folded
     length: int = 0  # characters of the paragraph so far
+    unnamed: bool = False  # the item before this one ends without a bracket: 1.…。 2.…。
 
     def begin(self, line: Line) -> None:
         """LINE begins a paragraph."""
+        self.unnamed = self.tail.endswith("。") and self._is_next(line)
         self.head, self.tail, self.length = line, line.folded[-LONGEST_BRACKET:], len(line.folded)
         self.in_body = self.in_body or line.marker is not None
 
@@ -106,6 +108,21 @@ class Joiner:
         # the end alone is kept: a paragraph of a million characters stays cheap
         self.tail = (self.tail + line.folded)[-LONGEST_BRACKET:]
         self.length += len(line.folded)
+
+    def _is_next(self, line: Line) -> bool:
+        """True where LINE is the item behind the one that the paragraph so far is."""
+        before, marker = self.head.marker if self.head else None, line.marker
+        return (
+            before is not None
+            and marker is not None
+            and marker.kind == before.kind
+            and marker.number == before.number + 1
+        )
+
+    def _ends_list(self, line: Line) -> bool:
+        """True for （牵头单位：…） on its own line below items that name nobody: it speaks of all."""
+        bracket = BRACKET_AT_END.fullmatch(line.folded) if self.unnamed and self.tail.endswith("。") else None
+        return bracket is not None and _names_role(bracket["inside"])
 
     @property
     def bracket_open(self) -> bool:
@@ -128,7 +145,7 @@ class Joiner:
         if CONTINUES.match(b.folded):
             return True
         if self.in_body and (self.bracket_open or _torn_off(b.folded)):
-            return True
+            return not self._ends_list(b)
         if not self.in_body and (_is_rule(a) or _is_rule(b) or _are_particulars(a, b)):
             return False
         if APART.match(b.folded) or APART.match(a.folded) or (b.is_date and self.length < 40):

@@ -15,6 +15,8 @@ FORMER = re.compile(r"(?<!自)[由从][^，、由从]{0,24}?\d[^，、]{0,12}$")
 BASE = re.compile(f"(?:同?比|较|与|以){HIDDEN}+(?:年|同期|相比|水平|基础上|为基[数期年])?")
 # （2024年底前）
 DATE = re.compile(f"（[^（）]{{0,8}}{HIDDEN}+[^（）]{{0,6}}）")
+# 3000套（间）
+OTHER_UNIT = re.compile("^（[^（）]{1,2}）")
 # 普及率, 总和 and 参与率 list nothing
 LISTED = re.compile(
     r"、|以及|(?<![缓温共饱总])和|(?<![惠涉普波触提以遍论])及(?![其时格早])|(?<![参授赋])与(?!会)"
@@ -53,7 +55,7 @@ def before(words: str) -> str:
 
 def after(words: str) -> str:
     """Return the name in WORDS that stand behind a number."""
-    words = DATE.sub("", words).removesuffix("以及")
+    words = OTHER_UNIT.sub("", DATE.sub("", words).removesuffix("以及"))
     if words.startswith("的"):
         # 达到50%的目标 names nothing
         words = printed("promises", "goal", end="").sub("", words[1:])

@@ -10,11 +10,12 @@ from graph.document.read import Document
 from graph.document.text import fold
 from graph.structure.citation import Citation, citations
 from graph.structure.front import front
+from graph.structure.labelled import Stretch
 from graph.structure.outline import Heading, Outline, numbered, outline, paragraphs
 from graph.structure.policy import Front, Measure, Policy, Section
 from graph.structure.responsibility import Group, Responsibility
 from graph.structure.said import Promises, Said
-from graph.structure.stretch import Stretch, stretches
+from graph.structure.stretch import stretches
 
 YEAR = re.compile(r"20\d\d")
 # 2025年工作要点; not 2030年前碳达峰行动方案, 2021—2025年, 2035年远景目标

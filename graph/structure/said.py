@@ -10,10 +10,10 @@ from graph.structure.deadline import Deadline, dated, deadlines, last_deadline
 from graph.structure.entry import Entry
 from graph.structure.flat import flat
 from graph.structure.gauge import gauges
+from graph.structure.labelled import Stretch
 from graph.structure.milestone import Milestone
 from graph.structure.outline import Block, Heading, states_goals
 from graph.structure.promise import promises
-from graph.structure.stretch import Stretch
 from graph.structure.target import Target
 
 Promise = TypeVar("Promise", Target, Milestone)
@@ -112,7 +112,8 @@ def _words(stretch: Stretch) -> tuple[int, int]:
     """Where a stretch's own words begin and end: before what names who does them."""
     block = stretch.block
     closing = (g.start for g in stretch.groups if g.closes and g.start >= block.start)
-    return block.start, min(closing, default=block.end)
+    # a label below several items stands behind their words
+    return block.start, min([*closing, block.end])
 
 
 def _due(promise: Promise, by: int, inherited: Deadline | None) -> Promise:

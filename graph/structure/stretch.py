@@ -3,44 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 
 from graph.structure.changed import changed
 from graph.structure.closing import is_closing
 from graph.structure.entry import Entry, entries
+from graph.structure.labelled import Gathered, Stretch
 from graph.structure.outline import Block, is_preamble
 from graph.structure.responsibility import Group, groups
 from graph.structure.standing import NOTHING, Standing
 from ontology.lexicon import words
 
 SHORTEST = 12  # characters: less is a signature, a date or a heading, not an order
+SHORTEST_ITEM = 6  # of an item with its number: 2.改造泵站5座。
 STOPS = " 。；;"
 ENDS = ("。", "；", "：", ";", "！")
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A block or a part of one that is one measure, with the groups that name who does it.
-
-    Positions are in the whole text. ENTRY is the row where it stands in a table.
-    """
-
-    block: Block
-    groups: tuple[Group, ...]
-    label_only: bool = False  # nothing but 责任单位：A、B: it speaks of what stands before it
-    entry: Entry | None = None
-
-    @property
-    def named(self) -> bool:
-        """True where a bracket or a label says who does it, or a table's column."""
-        return self.entry is not None or any(g.closes for g in self.groups)
 
 
 def stretches(text: str, blocks: Sequence[Block]) -> Iterator[Stretch]:
     """Yield the stretches of BLOCKS that are measures, in order."""
     standing = NOTHING
-    done, below = list[Stretch](), list[Stretch]()
+    gathered = Gathered()
     rows: dict[bool, dict[int, Entry]] = {}  # by where they end, once for lead by position and once without
     for block in blocks:
         in_table = text.startswith("|", block.start)
@@ -50,14 +34,8 @@ def stretches(text: str, blocks: Sequence[Block]) -> Iterator[Stretch]:
             _row(block, rows[standing.lead_by_position]) if in_table else _cut(text, block, standing)
         ):
             standing = next((g.declares for g in stretch.groups if g.declares), standing)
-            if stretch.label_only and done:
-                below.append(stretch)
-                continue
-            _name(done, below)
-            below = []
-            done.append(stretch)
-    _name(done, below)
-    return (s for s in done if _orders(text, s))
+            gathered.take(stretch)
+    return (s for s in gathered.all() if _orders(text, s))
 
 
 def _row(block: Block, rows: dict[int, Entry]) -> Iterator[Stretch]:
@@ -124,41 +102,6 @@ def _shifted(group: Group, by: int) -> Group:
     )
 
 
-def _name(done: list[Stretch], labels: Sequence[Stretch]) -> None:
-    """Labels one below the other: the first names what stands above, the others speak of its last stretch."""
-    if labels:
-        _name_above(done, labels[0])
-    if len(labels) > 1:
-        # at once: a table that lost its bars has thousands of them
-        _name_above(done, replace(labels[-1], groups=tuple(g for s in labels[1:] for g in s.groups)))
-
-
-def _name_above(done: list[Stretch], label: Stretch) -> None:
-    """A label on its own names who does what stands above it, back to the heading or the item."""
-    first = _first_unnamed(done)
-    above = done[first:]
-    if len(above) > 1 and not any(s.block.marker for s in above[1:]):
-        whole = replace(above[0].block, end=label.block.end)
-        done[first:] = [Stretch(whole, (*(g for s in above for g in s.groups), *label.groups))]
-        return
-    named = [replace(s, groups=(*s.groups, *label.groups)) for s in above]
-    named[-1] = replace(named[-1], block=replace(named[-1].block, end=label.block.end))
-    done[first:] = named
-
-
-def _first_unnamed(done: Sequence[Stretch]) -> int:
-    """Where what a label below speaks of begins: the last stretch, or the unnamed ones of its place."""
-    last = done[-1]
-    first = len(done) - 1
-    while not last.named and first and _same_place(done[first - 1], last) and not done[first - 1].named:
-        first -= 1
-    return first
-
-
-def _same_place(a: Stretch, b: Stretch) -> bool:
-    return a.block.section == b.block.section and a.block.heading == b.block.heading
-
-
 def _declares_only(stretch: Stretch) -> bool:
     """各项任务排在首位的单位为牵头单位: a paragraph that says how lists are to be read, and no more."""
     said = sum(g.end - g.start for g in stretch.groups if g.declares)
@@ -173,7 +116,8 @@ def _orders(text: str, stretch: Stretch) -> bool:
     raw = text[block.start : block.end]
     if is_closing(raw) or _declares_only(stretch):
         return False
-    if block.section is None or len(raw) < SHORTEST or raw.startswith(tuple(words("headings", "endWord"))):
+    shortest = SHORTEST_ITEM if block.marker else SHORTEST
+    if block.section is None or len(raw) < shortest or raw.startswith(tuple(words("headings", "endWord"))):
         return False
     if is_preamble(block.section.text) or is_preamble(block.heading.text if block.heading else None):
         return False
