@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from queries.audit.report import Result
 from queries.audit.shapes import TARGETS, Shape, Shapes
-from queries.audit.statements import SH, BadShapes, Statements, Term
+from queries.audit.statements import SH, XSD, BadShapes, Statements, Term
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -55,7 +55,7 @@ def _data(ask: Ask) -> Graph:
 
     made = Graph()
     for row in ask("SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o }"):
-        made.add((_rdflib(row["s"]), _rdflib(row["p"]), _rdflib(row["o"])))
+        made.add((as_rdflib(row["s"]), as_rdflib(row["p"]), as_rdflib(row["o"])))
     return made
 
 
@@ -66,9 +66,9 @@ def _shapes(graph: Statements, shape: Shape, focus: list[Term]) -> Graph:
     made, targets = Graph(), {SH + name for name in TARGETS}
     for subject, predicate, value in graph.triples():
         if predicate not in targets:
-            made.add((_rdflib(subject), _rdflib(ox.NamedNode(predicate)), _rdflib(value)))
+            made.add((as_rdflib(subject), as_rdflib(ox.NamedNode(predicate)), as_rdflib(value)))
     for node in focus:
-        made.add((_rdflib(shape.node), _rdflib(ox.NamedNode(SH + "targetNode")), _rdflib(node)))
+        made.add((as_rdflib(shape.node), as_rdflib(ox.NamedNode(SH + "targetNode")), as_rdflib(node)))
     return made
 
 
@@ -95,18 +95,18 @@ def _results(found: Graph, shape: Shape) -> Iterator[Result]:
         yield Result(focus, name, component.value, severity.value, path, value, about, bound, messages)
 
 
-def _rdflib(term: Term) -> IdentifiedNode | Literal:
+def as_rdflib(term: object) -> IdentifiedNode | Literal:
+    """Return a term of pyoxigraph as one of rdflib, a literal just as it was read."""
     from rdflib import BNode, Literal, URIRef
 
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
-    # a literal is what was read: rdflib would write it anew
-    datatype = None if term.language else URIRef(term.datatype.value)
-    if datatype == URIRef("http://www.w3.org/2001/XMLSchema#string"):
-        datatype = None
-    return Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
+    assert isinstance(term, ox.Literal)
+    if term.language or term.datatype.value == XSD + "string":
+        return Literal(term.value, lang=term.language)
+    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
 
 
 def _ours(node: object) -> Term:
