@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -187,17 +188,27 @@ def answer() -> None:
     """
 
 
+def _as_of(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    from queries.names import day
+
+    return day(value) if _looked_at("date")(context, parameter, value) and value else None
+
+
 @click.command(cls=Command, short_help="用中文提问。")
 @click.argument("question", metavar="问题")
+@click.option(
+    "--as-of", "as_of", metavar="日期", callback=_as_of, help="问题里的今天是哪一天；不给时是今天。"
+)
 @format_option("text", "json")
 @store_option
-def ask(question: str, form: str, store: str | None) -> int:
+def ask(question: str, as_of: date | None, form: str, store: str | None) -> int:
     """用中文问一个问题。听不懂时说明哪个词不认识，并给出最接近的问法。
 
     \b
     例：
       duban ask "市城管执法局牵头哪些任务"
       duban ask "2025年要完成哪些目标" --format json
+      duban ask "未来三个月要完成什么" --as-of 2022-05-10
     """
     from graph.store.open import open_store
     from queries.ask.ask import NotUnderstood
@@ -205,6 +216,6 @@ def ask(question: str, form: str, store: str | None) -> int:
     from reports.asked import asked
 
     with open_store(location(store)) as opened:
-        found = answered(opened, question)
+        found = answered(opened, question, as_of)
     deliver(asked(found, form), None)
     return 3 if isinstance(found, NotUnderstood) else 0

@@ -82,15 +82,22 @@ def values(store: Queryable, kind: str, **slots: Iterable[Term]) -> list[Name]:
     return [Name(*row) for row in found]
 
 
+LIKE = 0.4  # of two names, from 0 to 1
+
+
 def nearest(name: str, names: Iterable[str], count: int = 3) -> tuple[str, ...]:
     """Return the NAMES that are most like NAME, the most like it first."""
-    wanted = normal(name)
+    compared = SequenceMatcher(b=normal(name))
 
     def likeness(other: str) -> float:
-        return SequenceMatcher(None, wanted, normal(other)).ratio()
+        compared.set_seq1(normal(other))
+        # what shares few characters is not compared in full: most names
+        unlike = compared.real_quick_ratio() < LIKE or compared.quick_ratio() < LIKE
+        return 0.0 if unlike else compared.ratio()
 
-    near = sorted(set(names), key=lambda other: (-likeness(other), other))[:count]
-    return tuple(other for other in near if likeness(other) >= 0.4)
+    likely = ((likeness(other), other) for other in set(names))
+    near = sorted((-ratio, other) for ratio, other in likely if ratio >= LIKE)
+    return tuple(other for _, other in near[:count])
 
 
 def text(value: str) -> ox.Literal:

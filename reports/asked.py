@@ -26,6 +26,8 @@ def asked(found: Understood | NotUnderstood, form: str = "text") -> str:
         told = fields(found.answer)
         head = {"understood": True, "question": told["question"], "parameters": told["parameters"]}
         head |= {"reading": found.reading, "sparql": found.answer.sparql}
+        if found.verdict is not None:
+            head["verdict"] = found.verdict
         return dumped(head | {key: told[key] for key in ("columns", "rows", "count")})
     return "\n".join(_told(found))
 
@@ -41,6 +43,8 @@ def _told(found: Understood) -> Iterator[str]:
     answer, unit = found.answer, found.answer.question.unit
     groups = _groups(answer)
     counts = "，".join(f"{role} {len(rows)}" for role, rows in groups if role)
+    if found.verdict is not None:
+        yield "是。" if found.verdict else "否。图谱里没有写。" if not answer.rows else "否。"
     yield f"{found.reading}：{len(answer.rows)} {unit}" + (f"（{counts}）" if counts else "")
     several = len({row.get("document_iri") for row in answer.rows}) > 1
     for role, rows in groups:

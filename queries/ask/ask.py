@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache, partial
 
 from queries.answer import Answer, answer
 from queries.ask.known import Known, known
+from queries.ask.passage import passages
 from queries.ask.reading import Reading, readings
 from queries.ask.suggest import culprits, suggestions
+from queries.ask.tables import WEAK
 from queries.ask.token import Token
-from queries.ask.tokens import tokens
-from queries.names import Queryable, UnknownName
+from queries.ask.tokens import telling, tokens
+from queries.ask.verdict import said, verdict
+from queries.names import AmbiguousName, Queryable, UnknownName
 
 LONGEST = 200  # characters; no question is longer
 OFFERED = 3
@@ -23,6 +28,9 @@ class Understood:
 
     answer: Answer
     reading: str  # 市城管执法局牵头的任务
+    parameters: dict[str, str] = field(default_factory=dict)  # as they were given: things by their IRIs
+    verdict: bool | None = None  # yes or no, where that is asked
+    today: date | None = None  # where the answer depends on it
 
 
 @dataclass(frozen=True)
@@ -33,25 +41,56 @@ class NotUnderstood:
     suggestions: tuple[str, ...]
 
 
-def _said(store: Queryable, reading: Reading) -> bool:
-    """Say whether the text that READING looks for stands anywhere: else it is a word that nobody knows."""
-    text = reading.parameters.get("text")
-    return text is None or bool(answer(store, "measures-about", text=text).rows)
+def _texts(store: Queryable, words: str) -> list[str]:
+    """Return the texts of the measures that hold WORDS."""
+    return [str(row["text"]) for row in answer(store, "measures-about", text=words).rows]
+
+
+def _ways(
+    store: Queryable, pieces: list[Token], names: Known, today: date
+) -> Iterator[tuple[list[Token], Reading]]:
+    """Yield each way to read PIECES."""
+    texts = cache(partial(_texts, store))
+    strange = any(token.kind == "unknown" for token in pieces)
+    for way in passages(pieces, names, texts) if strange else (pieces,):
+        for reading in readings(way, names, today):
+            text = reading.parameters.get("text")
+            # words that stand nowhere are words that nobody knows
+            if text is None or texts(text):
+                yield way, reading
+
+
+def _understood(store: Queryable, reading: Reading, today: date) -> Understood:
+    found = answer(store, reading.question, **reading.parameters)
+    so = verdict(reading, found)
+    title = found.title + (f"（{said(reading)}）" if so is not None else "")
+    if reading.relative:
+        title += f"（今天按{today.isoformat()}算）"
+    return Understood(found, title, reading.parameters, so, today if reading.relative else None)
 
 
 def _unknown(pieces: list[Token]) -> tuple[str, ...]:
-    strange = tuple(t.printed for t in pieces if t.kind in ("unknown", "moment"))
-    return strange or culprits(pieces) or tuple(t.printed for t in pieces)
+    # 中小学: with the filler that may belong to it
+    before = [None, *pieces]
+    strange = tuple(
+        (b.printed if b and b.value == WEAK and t.kind == "unknown" else "") + t.printed
+        for b, t in zip(before, pieces, strict=False)
+        if t.kind in ("unknown", "moment", "several")
+    )
+    told = telling(pieces)
+    if not told:  # nothing but fillers
+        whole = "".join(t.printed for t in pieces).strip()
+        return (whole,) if any(c.isalnum() for c in whole) else ()
+    return strange or culprits(told) or tuple(t.printed for t in told)
 
 
 def _offered(store: Queryable, text: str, pieces: list[Token], names: Known, today: date) -> tuple[str, ...]:
     """Return the nearest questions that can be answered."""
     offered: list[str] = []
     for near in suggestions(store, text, pieces, names, today):
-        if near != text and near not in offered:
-            read = readings(tokens(near, names, today), names)
-            if any(_said(store, reading) for reading in read):
-                offered.append(near)
+        new = near != text and near not in offered
+        if new and any(_ways(store, tokens(near, names, today), names, today)):
+            offered.append(near)
         if len(offered) == OFFERED:
             break
     return tuple(offered)
@@ -69,12 +108,10 @@ def ask(
     names, today = names or known(store), today or date.today()
     pieces = tokens(text[:LONGEST], names, today)
     missing: tuple[str, ...] = ()
-    for reading in readings(pieces, names) if len(text) <= LONGEST else ():
+    for _, reading in _ways(store, pieces, names, today) if len(text) <= LONGEST else ():
         try:
-            if _said(store, reading):
-                found = answer(store, reading.question, **reading.parameters)
-                return Understood(found, found.title)
-        except UnknownName as unknown:
+            return _understood(store, reading, today)
+        except (UnknownName, AmbiguousName) as unknown:
             missing = (unknown.given,)
-    strange = [t if t.value not in missing else Token("unknown", t.printed, t.value) for t in pieces]
+    strange = [t if t.value not in missing else replace(t, kind="unknown") for t in pieces]
     return NotUnderstood(missing or _unknown(pieces), _offered(store, text[:LONGEST], strange, names, today))

@@ -2,33 +2,101 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from queries.names import Queryable, normal, values
+from queries.names import Name, Queryable, normal, values
 
 KINDS = ("department", "indicator", "place", "document")
+# 秦皇岛市 海港区
+PLACE = re.compile(r".{2,}[省市区县旗州盟]")
+# （征求意见稿）
+TAIL = re.compile(r"[（(][^（）()]*[）)]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a name stands for: a kind of parameter, its identifier, a name that is only its own."""
+
+    kind: str
+    iri: str
+    label: str
 
 
 @dataclass(frozen=True)
 class Known:
-    """Names by their normal form, each with its kind and its label; longest is the length of the longest."""
+    """What each name may stand for, by its normal form; longest is the length of the longest."""
 
-    names: dict[str, tuple[str, str]]
+    names: dict[str, tuple[Held, ...]]
     longest: int
-    labels: dict[str, list[str]] = field(default_factory=dict)  # kind -> labels, for examples
+    examples: dict[str, list[str]] = field(default_factory=dict)  # kind -> names, for examples
+    homes: dict[str, frozenset[str]] = field(default_factory=dict)  # a place's name -> its documents
+    kept: dict[str, str] = field(default_factory=dict)  # examples that were asked of the store once
+
+    @property
+    def here(self) -> bool:
+        """Whether all documents are of one place: 全市 then says nothing."""
+        return len(set(self.homes.values())) <= 1
+
+    @property
+    def alone(self) -> bool:
+        """Whether there is one document: 这份文件 is that one."""
+        return len(self.examples.get("document", ())) == 1
+
+
+def _told(names: list[Name]) -> dict[str, str]:
+    """Return {IRI: label}, and where several bear a label the longest name of each."""
+    labels = {name.value: name.label for name in names}
+    shared = Counter(labels.values())
+    for name in names:
+        if shared[name.label] > 1 and len(name.name) > len(labels[name.value]):
+            labels[name.value] = name.name
+    return labels
+
+
+def _forms(kind: str, name: Name, places: list[str]) -> Iterator[str]:
+    """Yield the forms that NAME may have in a question: its own first."""
+    form = normal(name.name)
+    yield form
+    if kind == "department":
+        # 城管执法局: the 市 before it may be missing
+        if form.startswith("市") and len(form) > 3:
+            yield form[1:]
+        # 秦皇岛水务局
+        yield from (place[:-1] + form[len(place) :] for place in places if form.startswith(place))
+    if kind == "document":
+        yield normal(name.value.rsplit("/", 1)[-1])
+        bare = normal(TAIL.sub("", name.name))
+        yield bare
+        yield from (bare[len(place) :] for place in places if bare.startswith(place))
 
 
 def known(store: Queryable) -> Known:
     """Return the names of departments, indicators, places and documents that STORE holds."""
-    names: dict[str, tuple[str, str]] = {}
-    labels: dict[str, list[str]] = {}
-    for kind in KINDS:
-        for name in values(store, kind):
-            if len(form := normal(name.name)) > 1:
-                names.setdefault(form, (kind, name.label))
-                labels.setdefault(kind, []).append(name.label)
-    for form, (kind, label) in list(names.items()):
-        # 城管执法局: the 市 before it may be missing
-        if kind == "department" and form.startswith("市") and len(form) > 3:
-            names.setdefault(form[1:], (kind, label))
-    return Known(names, max(map(len, names), default=0), labels)
+    listed = {kind: values(store, kind) for kind in KINDS}
+    places = [normal(name.name) for name in listed["place"] if PLACE.fullmatch(name.name)]
+    names: dict[str, dict[Held, int]] = {}
+    examples: dict[str, list[str]] = {}
+    for kind, those in listed.items():
+        labels = _told(those)
+        examples[kind] = list(dict.fromkeys(labels.values()))
+        for name in those:
+            held = Held(kind, name.value, labels[name.value])
+            for nth, form in enumerate(_forms(kind, name, places)):
+                if len(form) > 1:
+                    ranks = names.setdefault(form, {})
+                    ranks[held] = min(nth > 0, ranks.get(held, 1))
+    homes: dict[str, set[str]] = {}
+    for name in values(store, "home"):
+        homes.setdefault(normal(name.name), set()).add(name.value)
+    kept = {form: _first(ranks) for form, ranks in names.items()}
+    return Known(kept, max(map(len, kept), default=0), examples, {n: frozenset(h) for n, h in homes.items()})
+
+
+def _first(ranks: dict[Held, int]) -> tuple[Held, ...]:
+    """Return what a name stands for: of one kind, and what is so called before what may be so shortened."""
+    best = min(ranks.values())
+    those = [held for held, rank in ranks.items() if rank == best]
+    return tuple(held for held in those if held.kind == those[0].kind)

@@ -7,43 +7,90 @@ from datetime import date
 
 from queries.answer import answer
 from queries.ask.known import Known
+from queries.ask.moment import BY
 from queries.ask.reading import concepts, readings
-from queries.ask.tables import Intent, intents
+from queries.ask.tables import Intent, intents, words
 from queries.ask.token import Token
-from queries.ask.tokens import tokens
-from queries.names import Queryable, nearest, values
+from queries.ask.tokens import telling, tokens
+from queries.names import Queryable, nearest, normal, values
+
+SLOT = {"other": "department"}
+
+
+def _likely(strange: Token, known: Known) -> Iterator[str]:
+    """Yield what a STRANGE piece may have been meant to be."""
+    if strange.kind == "several":
+        yield from sorted(held.label for held in known.names[strange.value])
+        return
+    if strange.kind == "moment":
+        yield strange.printed + BY
+        return
+    near = [known.names[form][0] for form in nearest(normal(strange.value), known.names)]
+    yield from (f"《{held.label}》" if held.kind == "document" else held.label for held in near)
+    if strange.printed.startswith("《"):
+        return
+    # 千头: one character of a word may be wrong
+    size = len(strange.value)
+    for said in words():
+        if (
+            size > 1
+            and len(said) == size
+            and sum(a != b for a, b in zip(said, strange.value, strict=True)) == 1
+        ):
+            yield said
+    yield f"“{strange.value}”"
 
 
 def _mended(text: str, strange: Token, known: Known, today: date) -> Iterator[str]:
-    """Yield TEXT with a known name in the place of a STRANGE piece, where it can then be read."""
-    for name in nearest(strange.value, known.names):
-        better = text.replace(strange.printed, known.names[name][1])
-        if better != text and any(readings(tokens(better, known, today), known)):
+    """Yield TEXT with what may have been meant in the place of a STRANGE piece, where it can then be read."""
+    for meant in _likely(strange, known):
+        better = text[: strange.start] + meant + text[strange.end :]
+        if better != text and any(readings(tokens(better, known, today), known, today)):
             yield better
 
 
-def _examples(store: Queryable, known: Known, today: date) -> dict[str, str]:
-    """Return a value of each kind of parameter for which this graph has an answer."""
+def _asked(store: Queryable, today: date) -> dict[str, str]:
+    """Return what only the store tells: who leads most, a measure, the year nearest to TODAY."""
     busiest = [str(row["department"]) for row in answer(store, "departments-by-measures-led").rows[:2]]
-    found = {kind: labels[0] for kind, labels in known.labels.items()}
-    found |= dict(zip(("department", "other"), busiest, strict=False))
+    years = [int(name.name) for name in values(store, "year")]
+    found = dict(zip(("department", "other"), busiest, strict=False))
     found["measure"] = next((name.label for name in values(store, "measure")), "1.1.1")
-    found["text"] = f"“{found.get('indicator', '绿色')}”"
-    return found | {"year": str(today.year), "date": f"{today.year}年底"}
+    return found | {"year": str(min(years, key=lambda one: abs(one - today.year), default=today.year))}
+
+
+def _examples(store: Queryable, known: Known, today: date) -> dict[str, str]:
+    """Return a value of each kind of piece for which this graph has an answer."""
+    if not known.kept:
+        known.kept.update(_asked(store, today))
+    found = {kind: names[0] for kind, names in known.examples.items() if names} | known.kept
+    if "document" in found:
+        found["document"] = f"《{found['document']}》"
+    if "indicator" in found:
+        found["text"] = f"“{found['indicator']}”"
+    year = found["year"]
+    return found | {"year": f"{year}年", "date": f"{year}年底前", "period": f"{year}年1月至12月"}
 
 
 def _example(intent: Intent, pieces: list[Token], examples: dict[str, str]) -> str | None:
     fill = dict(examples)
-    fill |= {t.kind: t.value for t in reversed(pieces) if t.kind in fill}
-    departments = [t.value for t in pieces if t.kind == "department"]
+    for token in reversed(pieces):
+        if token.kind in ("year", "date", "period", "text"):
+            fill[token.kind] = token.printed
+        elif token.kind == "document":
+            fill[token.kind] = f"《{token.label}》"
+        elif token.kind in fill:
+            fill[token.kind] = token.called
+        if token.kind in ("indicator", "place"):
+            fill["text"] = f"“{token.printed}”"
+    departments = [t.called for t in pieces if t.kind == "department"]
     others = [*departments[1:], examples.get("other"), examples.get("department")]
-    fill["other"] = next((name for name in others if name and name != fill["department"]), "")
+    fill["other"] = next((name for name in others if name and name != fill.get("department")), "")
     # a graph without indicators has no example of a question about one
     return intent.example.format_map(fill) if all(fill.get(slot) for slot in intent.slots) else None
 
 
 def _likeness(intent: Intent, said: frozenset[str], kinds: list[str]) -> int:
-    slots = ["department" if slot == "other" else slot for slot in intent.slots]
+    slots = [SLOT.get(slot, slot) for slot in intent.slots]
     shared, over = len(intent.needs & said), len(said - intent.needs - intent.may)
     missing = len(intent.needs - said)
     fitting = sum(min(slots.count(kind), kinds.count(kind)) for kind in set(slots))
@@ -62,9 +109,11 @@ def culprits(pieces: list[Token]) -> tuple[str, ...]:
 
 def suggestions(store: Queryable, text: str, pieces: list[Token], known: Known, today: date) -> Iterator[str]:
     """Yield questions near to TEXT, the nearest first; not all of them can be answered from STORE."""
-    yield from (better for t in pieces if t.kind == "unknown" for better in _mended(text, t, known, today))
-    said, kinds = concepts(pieces), [t.kind for t in pieces if t.kind not in ("word", "unknown", "quoted")]
+    strange = [t for t in pieces if t.kind in ("unknown", "several", "moment")]
+    yield from (better for t in strange for better in _mended(text, t, known, today))
+    told = telling(pieces)
+    said, kinds = concepts(told), [t.kind for t in told if t.kind != "word" and t not in strange]
     examples = _examples(store, known, today)
     for intent in sorted(intents(), key=lambda intent: -_likeness(intent, said, kinds)):
-        if example := _example(intent, pieces, examples):
+        if example := _example(intent, told, examples):
             yield example

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from queries.catalogue import FOLDER
+from queries.catalogue import FOLDER, question
 
 FILLER = ""  # a word that a question may hold anywhere and that says nothing: 请问
+WEAK = "weak"  # a filler that may as well be part of a longer word: 应 of 应急
+HERE, THIS = "here", "this"  # 全市  这份文件
+# what any question may hold: which, how many, one by one, all
+ANY = frozenset({"which", "many", "each", "both"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +22,16 @@ class Intent:
     """A form that a question may have, and the question of the catalogue that it asks."""
 
     question: str
-    slots: tuple[str, ...]  # parameters, in the order in which they are printed: department other
+    slots: tuple[str, ...]  # kinds of pieces, in the order in which they are printed: department other
     needs: frozenset[str]  # concepts that must be in it
     may: frozenset[str]  # concepts that may be in it as well
+    order: re.Pattern[str] | None  # in which order they must be: department( \S+)* lead
     example: str  # {department}牵头哪些任务
+
+    @property
+    def document(self) -> bool:
+        """Whether it may be asked of one document."""
+        return "document" not in self.slots and question(self.question).parameter("document") is not None
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -34,6 +45,12 @@ def words() -> dict[str, str]:
 
 
 @cache
+def word(concept: str) -> str:
+    """Return the first word of CONCEPT: how the concept is said."""
+    return next(word for word, other in words().items() if other == concept)
+
+
+@cache
 def intents() -> tuple[Intent, ...]:
     """Return every form, from intents.csv, those that need most first: they say most."""
     read = [
@@ -41,7 +58,8 @@ def intents() -> tuple[Intent, ...]:
             row["question"],
             tuple(row["slots"].split()),
             frozenset(row["needs"].split()),
-            frozenset(row["may"].split()),
+            frozenset(row["may"].split()) | ANY,
+            re.compile(row["order"]) if row["order"] else None,
             row["example"],
         )
         for row in _rows("intents.csv")

@@ -1,0 +1,36 @@
+"""Yes or no: whether what a question asks of a department is so."""
+
+from __future__ import annotations
+
+from queries.answer import Answer
+from queries.ask.reading import Reading
+from queries.ask.tables import word
+
+# which roles make it so; any, where the question does not say
+ROLES = {
+    "lead": {"lead"},
+    "lead-body": {"lead"},
+    "duty": {"lead", "responsible"},
+    "duty-body": {"responsible"},
+    "support": {"supporting"},
+    "support-body": {"supporting"},
+    "guide": {"guiding"},
+}
+ASKED = "whether"
+
+
+def verdict(reading: Reading, found: Answer) -> bool | None:
+    """Return whether it is so, by the rows of FOUND; None where READING does not ask that."""
+    if ASKED not in reading.said:
+        return None
+    if not found.question.name.startswith("roles-"):
+        return bool(found.rows)
+    wanted = [ROLES[concept] for concept in reading.said if concept in ROLES]
+    roles = {str(row["role_iri"]).rsplit("/", 1)[-1] for row in found.rows}
+    return all(roles & one for one in wanted) if wanted else bool(roles)
+
+
+def said(reading: Reading) -> str:
+    """Return what is asked whether it is so: 是否牵头."""
+    role = next((concept for concept in ROLES if concept in reading.said), "part")
+    return word(ASKED) + word(role)
