@@ -148,7 +148,7 @@ class Counting:
         value, bound = self.view.value, group.bound
         said = indicator.before(visible(value, self.covered, group.left, bound.start))
         place, said = scope(said)
-        if said.startswith("各") and verbs().match(said, 1):
+        if said.startswith("各") and verbs().match(said, 1) and self._for_each_date(bound):
             said = said[1:]  # 2024年和2025年各完成
         place = place or self._place_before_date(group)
         self.memory.place = place or self.memory.place

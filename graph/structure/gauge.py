@@ -37,12 +37,13 @@ def gauges(text: str, row: Row, year: int | None, due: Deadline | None) -> Itera
 
     DUE dates a goal whose header prints no year. Growth counts where no value is given.
     """
-    if not is_gauge(row):
+    cell = _name_cell(row)
+    if cell is None:
         return
-    name, unit = _named(text, row)
+    name, unit = _named(text, row, cell)
     found = [_target(text, c, name, unit, _year_end(c) or due) for c in _goals(row, year)]
     read = [t for t in found if t]
-    if not read:
+    if not read and is_gauge(row):
         last = max(map(_years, row.headers), default=0)
         cells = row.cells.get("growth", ())
         grown = (_target(text, c, name, _growth_unit(text, c, unit), _day(last, c) or due) for c in cells)
@@ -50,9 +51,16 @@ def gauges(text: str, row: Row, year: int | None, due: Deadline | None) -> Itera
     yield from read
 
 
-def _named(text: str, row: Row) -> tuple[str, str]:
-    """The indicator's name, and its unit: of its column, else in brackets behind the name."""
-    said = "".join(fold(row.cells["indicator"][-1].of(text)).split())
+def _name_cell(row: Row) -> Cell | None:
+    """Where a row says what its numbers count: 指标, or 项目 beside 2025年目标."""
+    if is_gauge(row):
+        return row.cells["indicator"][-1]
+    return row.first("task", "measure") if any(k in row.cells for k in GOALS) else None
+
+
+def _named(text: str, row: Row, cell: Cell) -> tuple[str, str]:
+    """The indicator's name in CELL, and its unit: of its column, else in brackets behind the name."""
+    said = "".join(fold(cell.of(text)).split())
     column = row.first("unit")
     bracket = UNIT.search(said)
     behind = bracket and _unit(bracket[1])
