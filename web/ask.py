@@ -11,10 +11,11 @@ from queries.catalogue import catalogue
 from queries.names import AmbiguousName
 from reports.asked import asked as written
 from web.export import served
-from web.home import EXAMPLES
+from web.fields import fields
+from web.home import EXAMPLES, as_of
 from web.language import say
 from web.problem import Refused, bearers
-from web.questions import shown_answer
+from web.questions import shown_answer, titled
 from web.site import site
 
 pages = Blueprint("ask", __name__)
@@ -24,12 +25,12 @@ def _found(question: str) -> Understood | NotUnderstood:
     if len(question) > LONGEST:
         raise Refused(400, say("error.too-long", limit=LONGEST, count=len(question)))
     [names] = site().keep("names that are known", lambda: [known(site().store)])
-    return asked(site().store, question, names=names)
+    return asked(site().store, question, as_of(), names)
 
 
 @pages.get("/ask")
 def one() -> str:
-    """Show the answer to `?q=`, or how to ask."""
+    """Show the answer to `?q=`, or how to ask; `?date=` says which day 今天 is."""
     question = request.args.get("q", "").strip()
     found, several = None, None
     try:
@@ -45,6 +46,10 @@ def one() -> str:
         examples=EXAMPLES,
         count=len(catalogue()),
         shown=shown_answer(found.answer) if isinstance(found, Understood) else None,
+        parts=fields(found.answer.question.parameters, found.parameters)
+        if isinstance(found, Understood)
+        else [],
+        titled=titled,
     )
 
 
