@@ -15,7 +15,7 @@ import click
 from duban.console import Fault
 from duban.options import Command, location, store_option
 
-THREADS = 56  # most of them wait for a query's process; beyond 48 such, the rest serve pages
+THREADS = 72  # up to 64 of them wait for a query's turn; the rest serve pages
 BACKLOG = 200  # connections
 SENT = 21_000_000  # bytes of a request
 TOKEN = "DUBAN_TOKEN"
@@ -69,13 +69,14 @@ def serve(
     from graph.store.open import open_store
     from web.app import create_app
     from web.protocol.service import Service, Settings
+    from web.protocol.turns import Terms
 
     with _folder(location(store), writable) as where:
         if writable:
             open_store(where, write=True).close()
         # a long-lived reader: in memory it answers several times as fast
         with open_store(where, memory=True) as opened:
-            settings = Settings(workers=workers, heavy=share)
+            settings = Settings(turns=Terms(at_once=workers, heavy=share))
             settings = replace(settings, limits=replace(settings.limits, seconds=seconds))
             service = Service(opened.folder, token, settings) if isinstance(opened, Embedded) else None
             try:

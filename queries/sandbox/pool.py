@@ -59,7 +59,7 @@ class Pool:
 
         Formats: json csv tsv xml for SELECT and ASK; turtle ntriples jsonld trig nquads rdfxml for CONSTRUCT
         and DESCRIBE. DATASET takes the place of the graphs that the query names, BASE is what its relative
-        IRIs hang below. The limit of time counts from here, waiting for a worker included.
+        IRIs hang below. The limit of time counts from when a worker is free, its start included.
         Raises QueryProblem.
         """
         limits = limits or self.limits
@@ -84,12 +84,11 @@ class Pool:
         return self._generations.current()
 
     def _with_worker(self, ask: Callable[[Worker, float], T], limits: Limits) -> T:
-        until = time.monotonic() + limits.seconds
         try:
-            # who waits for half of the time would not have enough left
-            idle = self._idle.get(timeout=limits.seconds / 2)
+            idle = self._idle.get(timeout=limits.seconds)
         except Empty:
             raise QueryProblem("busy", "现在查询的人多，没有排上。请过一会儿再试。") from None
+        until = time.monotonic() + limits.seconds
         worker = None
         try:
             worker = self._fit(idle, until - time.monotonic())

@@ -12,7 +12,7 @@ from graph.store.store import StoreError
 from queries.sandbox.problem import QueryProblem
 from web.language import pick
 from web.problem import JSON
-from web.protocol.service import Throttled
+from web.protocol.turns import Throttled
 
 log = logging.getLogger(__name__)
 STATUS = {

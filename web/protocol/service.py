@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import hmac
 import threading
-import time
-from collections import OrderedDict, deque
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import OrderedDict
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -23,10 +20,10 @@ from queries.sandbox.dataset import Dataset
 from queries.sandbox.pool import Pool
 from queries.sandbox.problem import Limits, QueryProblem
 from queries.sandbox.reading import Result
+from web.protocol.turns import Terms, Turns
 
 LIMITS = Limits()
-MINUTE = 60.0
-SHORTEST = 16  # characters of a token
+TERMS = Terms()
 
 
 @dataclass(frozen=True)
@@ -35,11 +32,8 @@ class Settings:
 
     limits: Limits = LIMITS
     change: Limits = CHANGE
-    workers: int = 2
-    at_once: int = 48  # requests that run or wait; beyond them one is told to come again
-    heavy: float = 60.0  # seconds of work a minute that one client may ask for in queries that are not light
-    light: float = 0.5  # seconds that a light query takes at most
-    kept: int = 8_000_000  # bytes of answers kept until the graph changes
+    turns: Terms = TERMS
+    kept: int = 16_000_000  # bytes of answers kept until the graph changes
     graph: int = 20_000_000  # bytes of a whole graph, read or sent
 
 
@@ -53,8 +47,7 @@ class Service:
         self._changes = Changes(folder, self.settings.change, PREFIXES) if token else None
         self._pool: Pool | None = None
         self._making = threading.Lock()
-        self._free = threading.BoundedSemaphore(self.settings.at_once)
-        self._heavy: dict[str, deque[tuple[float, float]]] = {}
+        self._turns = Turns(self.settings.turns)
         self._answers = Answers(self.settings.kept)
 
     @classmethod
@@ -82,7 +75,7 @@ class Service:
         """The workers that read."""
         with self._making:
             if self._pool is None:
-                self._pool = Pool(self.folder, self.settings.workers, self.settings.limits, PREFIXES)
+                self._pool = Pool(self.folder, self.settings.turns.at_once, self.settings.limits, PREFIXES)
             return self._pool
 
     def ask(
@@ -101,7 +94,7 @@ class Service:
         key = (self.pool.generation, query, formats, dataset, base, limits.rows)
         if kept := self._answers.get(key):
             return kept
-        with self._turn(client):
+        with self._turns.turn(client):
             found = self.pool.ask(query, *formats, limits=limits, dataset=dataset, base=base)
         # a generation published meanwhile has other answers
         if key[0] == self.pool.generation and not checked(query, limits).volatile:
@@ -110,44 +103,11 @@ class Service:
 
     def graph(self, iri: str | None, formats: tuple[str, ...], client: str) -> Result | None:
         """Return the whole graph IRI, the unnamed one for None; None where there is none."""
-        with self._turn(client):
+        with self._turns.turn(client):
             limits = Limits(
                 self.settings.limits.seconds, self.settings.limits.memory, size=self.settings.graph
             )
             return self.pool.graph(iri, *formats, limits=limits)
-
-    @contextmanager
-    def _turn(self, client: str) -> Iterator[None]:
-        wait = self._wait(client)
-        if wait:
-            message = f"这一分钟里的重查询太多（共 {self.settings.heavy:g} 秒）。请过 {wait} 秒再试。"
-            raise Throttled("throttled", message, wait)
-        if not self._free.acquire(blocking=False):
-            raise QueryProblem("busy", "现在查询的人多，没有排上。请过一会儿再试。")
-        began = time.monotonic()
-        try:
-            yield
-        finally:
-            self._free.release()
-            self._spent(client, time.monotonic() - began)
-
-    def _wait(self, client: str) -> int:
-        """Return the seconds after which CLIENT may ask again; 0 where it may now."""
-        spent = self._heavy.get(client)
-        if not spent:
-            return 0
-        now = time.monotonic()
-        while spent and spent[0][0] < now - MINUTE:
-            spent.popleft()
-        over = sum(seconds for _, seconds in spent) >= self.settings.heavy
-        return max(1, round(spent[0][0] + MINUTE - now)) if over else 0
-
-    def _spent(self, client: str, seconds: float) -> None:
-        if seconds > self.settings.light:
-            with self._making:
-                if len(self._heavy) > 1000:
-                    self._heavy.clear()
-                self._heavy.setdefault(client, deque()).append((time.monotonic(), seconds))
 
     def close(self) -> None:
         """End the processes."""
@@ -155,14 +115,6 @@ class Service:
             self._pool.close()
         if self._changes:
             self._changes.close()
-
-
-class Throttled(QueryProblem):
-    """A client has had its share; `seconds` until it may ask again."""
-
-    def __init__(self, kind: str, message: str, seconds: int) -> None:
-        super().__init__(kind, message)
-        self.seconds = seconds
 
 
 class Answers:
@@ -183,7 +135,7 @@ class Answers:
     def keep(self, key: object, result: Result) -> None:
         """Keep an answer, and let the oldest go where there is no room; a large one is not kept."""
         weight = len(result.body) + 2000
-        if weight > self._size / 32:
+        if weight > self._size / 16:
             return
         with self._lock:
             if key not in self._kept:
