@@ -16,17 +16,22 @@ from web import (
     ask,
     departments,
     documents,
+    duties,
     health,
     home,
     identifiers,
     indicators,
     language,
+    matrix,
     measures,
     network,
+    places,
     problem,
     questions,
     reader,
+    sections,
     show,
+    timeline,
     years,
 )
 from web.api import questions as api
@@ -37,7 +42,7 @@ from web.site import Site, site
 
 PARTS = (
     *(home, documents, reader, measures, departments, indicators, years, questions, ask),
-    *(network, identifiers, health),
+    *(network, matrix, timeline, duties, sections, places, identifiers, health),
 )
 PROTOCOL = (sparql, graphs, about, api)  # for programs: they bring their own limits
 NAVIGATION = (
@@ -74,7 +79,8 @@ def _version() -> str:
 
 def _before() -> None:
     asks = request.blueprint in ("sparql", "graphs")  # of processes that look for a new generation themselves
-    if len(request.full_path) > (QUERIED if asks else ADDRESS):
+    programs = asks or request.blueprint == "api"
+    if len(request.full_path) > (QUERIED if programs else ADDRESS):
         raise RequestURITooLarge
     if request.endpoint != "static" and not asks:
         site().refresh()

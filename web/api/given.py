@@ -20,6 +20,7 @@ FARTHEST = 1_000_000_000
 LENGTH = 500  # characters of a value
 COMMON = ("format", "limit", "offset", "bom", "lang")
 PAGED = ("q", "limit", "offset", "lang")
+SAYING = r"[^\s\x00-\x1f\x85\xa0]"  # what a value holds at least one of
 NUMBER = re.compile(r"[0-9]{1,10}", re.ASCII)
 YEAR = re.compile(r"[1-9][0-9]{3}", re.ASCII)
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -86,7 +87,7 @@ def values(asked: Question) -> dict[str, str]:
     found = {}
     for parameter in asked.parameters:
         given = request.args.get(parameter.name)
-        if given is not None and given.strip():
+        if given is not None and re.search(SAYING, given):
             found[parameter.name] = _checked(parameter, given.strip())
         elif not parameter.optional:
             detail = say("api.needs", name=parameter.name, what=pick(parameter.zh, parameter.en))

@@ -13,7 +13,7 @@ from web.problem import JSON
 Schema = dict[str, Any]
 # an optional name may be empty: a form sends it so; one that is needed has a letter
 OPTIONAL: Schema = {"type": "string", "maxLength": given.LENGTH}
-NAMED: Schema = {**OPTIONAL, "minLength": 1, "pattern": r"[^\s\x00-\x1f\x85\xa0]"}
+NAMED: Schema = {**OPTIONAL, "minLength": 1, "pattern": given.SAYING}
 # how the value of a parameter of a kind is written
 KINDS: dict[str, Schema] = {
     "year": {"type": "integer", "minimum": 1000, "maximum": 9999},
@@ -102,6 +102,7 @@ FAULTS = {
     "404": "图谱里没有这个名称。 The graph knows no such name.",
     "406": "没有这种格式。 No such format.",
     "409": "名称可以指几个。 Several things bear the name.",
+    "414": "网址太长。 The address is too long.",
     "503": "图谱读不到。 The graph cannot be read.",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -41,7 +42,8 @@ def one() -> str:
 @pages.get("/openapi.json")
 def description() -> Response:
     """Return the OpenAPI 3.1 description of all this."""
-    return json_sent(openapi(request.root_url.rstrip("/")))
+    body = json.dumps(openapi(request.root_url.rstrip("/")), ensure_ascii=False, separators=(",", ":"))
+    return sent(body, "json", "openapi")
 
 
 @pages.get("/questions")
