@@ -41,7 +41,7 @@ class Dated:
     arrives: bool = False  # 到2025年: the state at its end is meant
 
 
-HINT = re.compile(r"[年月季五内]|未来|今后")
+HINT = re.compile(r"[年月季五内]|[节庆期汛暖冬]前|未来|今后")
 # 3个月内  五年内  10个工作日内
 COUNT = rf"(?:(?>\d+)|[{CN}两]{{1,3}})"
 LENGTH = rf"{COUNT}(?:个?月|年|个?工作日|个?自然日|[天日周]|个?星期|个?小时)"

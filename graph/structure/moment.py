@@ -6,8 +6,11 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from graph.structure.numeral import chinese, numeral
+from graph.structure.word import either
+from ontology.lexicon import words
 
 CN = "一二三四五六七八九十"
 # 2022  二〇二二
@@ -39,6 +42,14 @@ WHOLE = r"(?<![成健安完周])全年(?![度龄级轻段制无])"
 BARE_TURN = rf"(?<![每去上历近多全\d〇一二三四五六七八九十])(?P<_turn>年[底末终]|岁末|年内|{WHOLE})"
 NOW = r"(?P<now>本月[底末]?|当月底)"
 POINT = re.compile(rf"(?<![\d.〔\[第])(?:{DATED})|{PLAN}|{NOW}|{BARE_MONTH}|{BARE_PART}|{BARE_TURN}")
+# 国庆节前, 汛期前 end so
+SEASONAL = re.compile("[节庆期季汛暖冬一临到学]前|节之前")
+# the eve of the lunar new year
+NEW_YEARS_EVES = {
+    2018: (2, 15), 2019: (2, 4), 2020: (1, 24), 2021: (2, 11), 2022: (1, 31), 2023: (1, 21), 2024: (2, 9),
+    2025: (1, 28), 2026: (2, 16), 2027: (2, 5), 2028: (1, 25), 2029: (2, 12), 2030: (2, 2), 2031: (1, 22),
+    2032: (2, 10), 2033: (1, 30), 2034: (2, 18), 2035: (2, 7),
+}  # fmt: skip
 # where a date may begin: looked for first, it is much the faster
 BEGINS = re.compile(
     rf"(?<![\d.])\d|[{CN}](?!、)|[“\"「『][{CN}]|[上下]半|第[一二三四1-4]季"
@@ -65,6 +76,12 @@ class Moment:
 
 def moments(text: str, year: int | None) -> list[Moment]:
     """Return the points in time in a flat text; one without a year has the nearest before it, or YEAR."""
+    if SEASONAL.search(text) and (seasonal := _seasonal().search(text)):
+        return _with_seasons(text, year, seasonal)
+    return _moments(text, year)
+
+
+def _moments(text: str, year: int | None) -> list[Moment]:
     found: list[Moment] = []
     known, end = year, 0
     for begin in BEGINS.finditer(text):
@@ -76,6 +93,40 @@ def moments(text: str, year: int | None) -> list[Moment]:
             if moment.printed_year and moment.day:
                 known = moment.day.year
     return found
+
+
+def _with_seasons(text: str, year: int | None, first: re.Match[str]) -> list[Moment]:
+    """The points in time of a text that names seasons too: 2024年汛期前, 10月底前, 入冬前."""
+    found = _moments(text, year)
+    for said in _seasonal().finditer(text, first.start()):
+        before = [m for m in found if m.start < said.start()]
+        last = before[-1] if before else None
+        own = last is not None and last.end == said.start() and text[last.end - 1] == "年"
+        known = last.day.year if last and last.day else year
+        day = _season(said.group(), known)
+        if day is None:
+            continue
+        start = last.start if last and own else said.start()
+        found = [m for m in found if m.end <= start or m.start >= said.end()]
+        found.append(Moment(start, said.end(), day, "month", None, own))
+        found.sort(key=lambda m: m.start)
+    return found
+
+
+@cache
+def _seasonal() -> re.Pattern[str]:
+    return re.compile(rf"(?<![每历去上各])(?<![每历去上各]年){either(words('seasons'))}(?!后)")
+
+
+def _season(said: str, year: int | None) -> date | None:
+    """The last day before SAID; that of the lunar new year where it is known."""
+    if year is None:
+        return None
+    printed = words("seasons")[said]
+    month, day = (
+        NEW_YEARS_EVES.get(year, (0, 0)) if printed == "m0000" else (int(printed[1:3]), int(printed[3:]))
+    )
+    return date(year, month, day) if month else None
 
 
 def _moment(printed: re.Match[str], known: int | None, document: int | None) -> Moment | None:
