@@ -1,4 +1,4 @@
-"""A corpus of any size: the five documents of the tests again and again, one statement in a hundred spoilt."""
+"""A corpus of any size: the five documents of the tests over and over, a statement in a hundred spoilt."""
 
 from __future__ import annotations
 

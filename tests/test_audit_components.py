@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pyoxigraph as ox
 import pytest
 
 from queries.audit.run import validate
-from queries.audit.shapes import Shapes, load
-from tests.shacl import differences, turtle
+from queries.audit.shapes import BadShapes, Shapes, load
+from tests.shacl import differences, store, turtle
 from tests.table import rows
 
 PREFIXES = """
@@ -31,9 +32,65 @@ def data(row: dict[str, str]) -> str:
 
 @pytest.mark.parametrize("row", CASES, ids=[f"{r['component']}: {r['why']}" for r in CASES])
 def test_component(row: dict[str, str]) -> None:
-    wanted, store = shapes(row), turtle(data(row))
+    wanted, held = shapes(row), turtle(data(row))
     assert not wanted.refused
-    report = validate(store, wanted)
+    report = validate(held, wanted)
     assert sorted(r.focus.value.removeprefix("urn:x#") for r in report.results) == row["breaks"].split()
     # where pySHACL errs the row says how: a difference that is gone is to be taken out
-    assert (differences(store, wanted) != ({}, {})) == bool(row["differs"])
+    assert (differences(held, wanted) != ({}, {})) == bool(row["differs"])
+
+
+def test_overlapping_graphs() -> None:
+    wanted = load(
+        f"{PREFIXES}{DECLARED}\n:S sh:targetClass :M ; sh:sparql :c . :c sh:prefixes : ; sh:select "
+        "'SELECT $this (COUNT(?x) AS ?n) WHERE { $this x:p ?x } GROUP BY $this HAVING(COUNT(?x) > 1)' ."
+    )
+    twice = store(
+        ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(f"urn:{graph}"))
+        for quad in turtle(f"{PREFIXES}:a a :M ; :p 1 . :b a :M ; :p 1 , 2 .")
+        for graph in "gh"
+    )
+    assert [result.bindings["n"].value for result in validate(twice, wanted).results] == ["2"]
+    assert differences(twice, wanted) == ({}, {})
+
+
+def test_refused_is_said_and_run() -> None:
+    wanted = load(
+        f"{PREFIXES}{DECLARED}\n:S sh:targetClass :M ; sh:sparql :c . :c sh:prefixes : ; sh:select "
+        "'SELECT $this ?value WHERE { $this x:p ?value } ORDER BY ?value LIMIT 1' ."
+    )
+    data = turtle(f"{PREFIXES}:a a :M ; :p 1 , 2 . :b a :M .")
+    report = validate(data, wanted)
+    assert "LIMIT" in report.refused["urn:x#S"]
+    assert [(cover.engine, cover.checked, cover.failed) for cover in report.coverage] == [("pyshacl", 2, 1)]
+    assert [result.value for result in report.results] == [ox.Literal(1)]
+    report = validate(data, wanted, fallback=False)
+    assert [(cover.engine, cover.checked) for cover in report.coverage] == [("refused", 0)]
+
+
+@pytest.mark.parametrize(
+    ("shape", "told"),
+    [
+        (":S sh:path 'x'", "not a property path"),
+        (":S a sh:NodeShape ; sh:path", "shapes:8: this is not Turtle"),
+        (":S sh:sparql [ sh:select 'SELECT $this WHERE { $this }' ]", "not SPARQL"),
+        (":S sh:sparql [ sh:select 'SELECT $this WHERE { $this no:p 1 }' ]", "not SPARQL"),
+        (":S sh:sparql [ sh:select 'SELECT $this WHERE { ?x ?y ?z MINUS { ?x ?y 1 } }' ]", "MINUS"),
+        (":S sh:sparql [ sh:select 'SELECT $this WHERE { SERVICE <urn:x> { ?x ?y ?z } }' ]", "SERVICE"),
+        (":S sh:sparql [ sh:select 'SELECT $this WHERE { BIND(1 AS ?this) }' ]", "another value"),
+        (
+            ":S sh:sparql [ sh:select 'SELECT $this WHERE { { SELECT ?x { ?x ?y ?z } } }' ]",
+            "must return $this",
+        ),
+        (":S sh:nodeKind sh:Iri", "sh:nodeKind sh:Iri; write one of"),
+        (":S sh:minCount 1", "need a sh:path"),
+        (":S sh:path :p ; sh:minCount 'one'", "whole number"),
+        (":S sh:in 1", "is not a list"),
+        (":S sh:property [ sh:minCount 1 ]", "need"),
+    ],
+)
+def test_bad_shapes(shape: str, told: str) -> None:
+    with pytest.raises(BadShapes) as raised:
+        load(f"{PREFIXES}\n:S sh:targetClass :M .\n{shape} .\n")
+    assert told in str(raised.value)
+    assert "\n" not in str(raised.value)

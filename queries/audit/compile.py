@@ -11,7 +11,7 @@ from queries.audit.check import Check, Scope, component
 from queries.audit.components.counts import counts
 from queries.audit.components.logic import logic
 from queries.audit.components.pairs import closed, pairs
-from queries.audit.components.sparql import custom, sparql
+from queries.audit.components.sparql import EMPTY, custom, sparql
 from queries.audit.components.values import Refused, constant, count, tests
 from queries.audit.shapes import Shape, Shapes
 from queries.audit.statements import SH, BadShapes, Term, shown, truth
@@ -36,6 +36,7 @@ class Compiler:
         self._graphs = graphs
         self._number = numbers(1)
         self._within: list[Term] = []
+        self._known: dict[str, list[Check]] = {}
 
     def clear(self) -> None:
         """Forget what a shape that was refused had begun."""
@@ -52,7 +53,10 @@ class Compiler:
 
     def checks(self, shape: Shape) -> list[Check]:
         """Return what is asked about the focus nodes of SHAPE. Raises Refused, BadShapes."""
-        return list(self._checks(shape, self._scope(shape, self.domain(shape), ("?this",))))
+        if shape.name not in self._known:
+            scope = self._scope(shape, self.domain(shape), ("?this",))
+            self._known[shape.name] = list(self._checks(shape, scope))
+        return self._known[shape.name]
 
     def _scope(self, shape: Shape, pattern: str, chain: tuple[str, ...]) -> Scope:
         if shape.path is None:
@@ -168,16 +172,25 @@ def _joined(joint: str, parts: list[str], wanted: int) -> str | None:
     return joint.join(f"({part})" for part in parts)
 
 
+def compiler(shapes: Shapes, classes: Mapping[str, Sequence[str]], graphs: Sequence[str] | None) -> Compiler:
+    """Return a compiler; the last one again where nothing differs, with what it made."""
+    key = (tuple((name, tuple(found)) for name, found in sorted(classes.items())), graphs and tuple(graphs))
+    last = shapes.compiled
+    if last is None or last[0] != key:
+        shapes.compiled = last = (key, Compiler(shapes, classes, graphs))
+    return last[1]
+
+
 def proven(shapes: Shapes, text: str) -> Shapes:
     """Return SHAPES with what is refused, once every query of theirs was parsed. Raises BadShapes."""
-    compiler = Compiler(shapes, {})
+    made = Compiler(shapes, {})
     for shape in _all(shapes, text):
         try:
-            for check in compiler.checks(shape):
+            for check in made.checks(shape):
                 _parses(check)
         except Refused as reason:
             shapes.refused[shape.name] = str(reason)
-            compiler.clear()
+            made.clear()
         except BadShapes as error:
             raise BadShapes(f"{_place(shapes.source, text, shape)}: {error}") from None
     return shapes
@@ -201,6 +214,6 @@ def _place(source: str, text: str, shape: Shape) -> str:
 def _parses(check: Check) -> None:
     """Raise Refused where the query that was made of a constraint is none: never run what is not sure."""
     try:
-        ox.Store().query(check.query)
+        EMPTY.query(check.query)
     except SyntaxError as error:
         raise Refused(f"a query that could not be made: {error}: {check.query}") from None

@@ -9,7 +9,7 @@ from time import perf_counter
 import pyoxigraph as ox
 
 from queries.audit.check import Check
-from queries.audit.compile import Compiler
+from queries.audit.compile import Compiler, compiler
 from queries.audit.report import Coverage, Report, Result
 from queries.audit.shapes import Shape, Shapes
 from queries.audit.statements import SH, SUBCLASS, Term
@@ -33,8 +33,7 @@ def validate(
     Raises MissingPySHACL where that is needed and not installed.
     """
     ask = asker(store)
-    compiler = Compiler(shapes, subclasses(ask), graphs)
-    run = _Run(ask, compiler, fallback)
+    run = _Run(ask, compiler(shapes, subclasses(ask), graphs), fallback)
     chosen = [shape for shape in shapes.targeted() if only is None or shape.name in only]
     for shape in chosen:
         run.shape(shape)

@@ -15,6 +15,8 @@ from queries.audit.statements import RDFS, SH, BadShapes, Statements, Term, show
 if TYPE_CHECKING:
     from rdflib import Graph
 
+    from queries.audit.compile import Compiler
+
 __all__ = ["BadShapes", "Shape", "Shapes", "load"]
 
 TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf", "target")
@@ -49,6 +51,7 @@ class Shapes:
         self.source = source
         self._found: dict[Term, Shape] = {}
         self.refused: dict[str, str] = {}
+        self.compiled: tuple[object, Compiler] | None = None
 
     def shape(self, node: Term) -> Shape:
         """Return the shape NODE. Raises BadShapes where it is not well formed."""

@@ -11,6 +11,7 @@ from queries.audit.check import Check, Scope, component
 from queries.audit.components.values import Refused, constant
 from queries.audit.groups import Group, Part, Select, select_tokens
 from queries.audit.nest import nested
+from queries.audit.overlap import distinct
 from queries.audit.prefixes import prefixes
 from queries.audit.rewrite import NotSetWise, ask, everywhere, freed, put, select, unassigned
 from queries.audit.shapes import Shape
@@ -64,6 +65,10 @@ def _given(graph: Statements, shape: Shape, declared: Term) -> list[dict[str, st
     return [{name: values[0] for name, values in given.items()}]
 
 
+# what parses a query without an answer to it
+EMPTY = ox.Store()
+
+
 @dataclass(frozen=True)
 class _Text:
     """The query of a constraint: where it stands, its text, its prefixes, what its variables stand for."""
@@ -98,7 +103,7 @@ def parsed(text: str, known: Mapping[str, str], constants: Mapping[str, str]) ->
         raise BadShapes("SHACL does not allow SERVICE in a query with $this")
     head = "".join(f"PREFIX {name}: <{space}> " for name, space in known.items())
     try:
-        ox.Store().query(head + written(put(token, constants) for token in found))
+        EMPTY.query(head + written(put(token, constants) for token in found))
     except SyntaxError as error:
         raise BadShapes(f"a query that is not SPARQL: {_where(head, text) or error}") from None
 
@@ -106,7 +111,7 @@ def parsed(text: str, known: Mapping[str, str], constants: Mapping[str, str]) ->
 def _where(head: str, text: str) -> str | None:
     """Return line and fault of TEXT as it was written."""
     try:
-        ox.Store().query(head + text)
+        EMPTY.query(head + text)
     except SyntaxError as error:
         return " ".join(str(error).split())
     return None
@@ -132,6 +137,7 @@ def _asked(
         freed(
             query, this, _distinct(scope) if query.aggregates else scope.domain, [k[1:] for k in scope.chain]
         )
+        distinct(query)
     except NotSetWise as reason:
         raise Refused(f"{shown(node)}: {reason}") from None
     except BadShapes as error:
