@@ -23,6 +23,8 @@ BRACKET, VAGUE_WORDING, SLIP, ANNEX_NOTICE = map(duban, ("Bracket", "VagueWordin
 STANDS_IN, OPEN_SIGN, CLOSE_SIGN, EMPTY = map(duban, ("standsIn", "openSign", "closeSign", "empty"))
 FOLLOWS, BROKEN_BY, IN_BRACKET = map(duban, ("follows", "brokenBy", "bracket"))
 WORDING, DATED, ANNEXED = map(duban, ("wordingOf", "dated", "annexed"))
+MOST = 1000  # lone signs of one document: what has more is no text
+ROUND = ("（", "(", "［", "[", "【", "〔")
 AROUND = 24  # characters shown of what a lone sign stands in
 STOPS = "。；，、 \t　\n"
 # nobody, or a place kept free: （牵头单位：）, （责任单位：待定）
@@ -34,17 +36,33 @@ class Facts:
     """Writes the facts of one page; knows which measure holds a place."""
 
     page: Page
-    starts: list[int] = field(init=False)
-    brackets: dict[ox.NamedNode, ox.NamedNode] = field(default_factory=dict)  # responsibility -> bracket
+    measures: list[Measure] = field(init=False)  # in the order of the text
+    named: list[tuple[int, int, ox.NamedNode]] = field(init=False)  # where responsibilities are printed
 
     def __post_init__(self) -> None:
-        self.starts = [m.start for m in self.page.policy.measures]
+        self.measures = sorted(self.page.policy.measures, key=lambda m: m.start)
+        self.named = sorted(self._named(), key=lambda place: place[:2])
+
+    def _named(self) -> Iterator[tuple[int, int, ox.NamedNode]]:
+        for measure in self.measures:
+            # by their order in describe(): as the measure has them
+            for order, r in enumerate(measure.responsibilities, 1):
+                yield r.start, r.end, self.page.names.below(measure.number, "responsibility", order)
 
     def measure(self, at: int) -> Measure | None:
         """Return the measure that holds the place AT of the mended text."""
-        k = bisect_right(self.starts, at) - 1
-        found = self.page.policy.measures[k] if k >= 0 else None
+        k = bisect_right(self.measures, at, key=lambda m: m.start) - 1
+        found = self.measures[k] if k >= 0 else None
         return found if found and at < found.end else None
+
+    def held(self, start: int, end: int) -> list[ox.NamedNode]:
+        """Return the responsibilities that are printed inside [start:end)."""
+        k = bisect_right(self.named, start, key=lambda place: place[0])
+        found = []
+        while k < len(self.named) and self.named[k][1] <= end:
+            found.append(self.named[k][2])
+            k += 1
+        return found
 
     def say(
         self,
@@ -120,7 +138,7 @@ def _brackets(made: Facts) -> None:
     body, end = _body(page)
     before = 0, page.document  # where the last bracket with names ended, and its node
     for start, pair in _pairs(page.policy.text.value):
-        held = _held(made, start, pair)
+        held = made.held(start + pair.start, start + pair.end) if pair.opens in ROUND else []
         empty = pair.whole and not held and _is_empty(page.policy.text.value, start, pair)
         if not (held or empty or (not pair.whole and body <= start + pair.start < end)):
             continue
@@ -144,29 +162,18 @@ def _body(page: Page) -> tuple[int, int]:
 
 
 def _pairs(value: str) -> Iterator[tuple[int, Pair]]:
-    """Yield the outermost pairs and the signs alone of each line, in order, with where the line begins."""
-    at = 0
+    """Yield the outermost brackets and what is not paired of each line, in order, with where it begins."""
+    at = unpaired = 0
     for line in value.split("\n"):
         end = 0
-        found = sorted(pairs(line), key=lambda p: (p.start, -p.end))
-        for pair in found:
-            if pair.start >= end or not pair.whole:
+        for pair in pairs(line):
+            unpaired += not pair.whole
+            if (pair.opens in ROUND and pair.closes and pair.start >= end) or (
+                not pair.whole and unpaired <= MOST
+            ):
                 yield at, pair
-                end = max(end, pair.end if pair.opens and pair.closes else 0)
+                end = max(end, pair.end if pair.opens in ROUND and pair.closes else 0)
         at += len(line) + 1
-
-
-def _held(made: Facts, start: int, pair: Pair) -> list[ox.NamedNode]:
-    """Return the responsibilities that stand in PAIR."""
-    measure = made.measure(start + pair.start)
-    if measure is None or pair.opens in ("“", "《", None):
-        return []
-    # by their order in describe(): as the measure has them
-    return [
-        made.page.names.below(measure.number, "responsibility", order)
-        for order, r in enumerate(measure.responsibilities, 1)
-        if start + pair.start < r.start and r.end <= start + pair.end
-    ]
 
 
 def _is_empty(value: str, start: int, pair: Pair) -> bool:

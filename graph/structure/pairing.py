@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 PAIRS = {"（": "）", "(": ")", "［": "］", "[": "]", "【": "】", "〔": "〕", "《": "》", "“": "”"}
@@ -31,23 +30,30 @@ class Pair:
         return self.opens is not None and PAIRS[self.opens] == self.closes
 
 
-def pairs(text: str) -> Iterator[Pair]:
-    """Yield the pairs of one paragraph in the order in which they end; signs without their half come last."""
-    opened: list[tuple[int, str]] = []
-    alone: list[Pair] = []
-    for found in SIGN.finditer(text):
-        at, sign = found.start(), found.group()
-        if sign in PAIRS:
-            # “第一段。“第二段。” : each paragraph of a quotation opens it anew
-            opened.append((at, sign))
-            continue
-        held = next((i for i in range(len(opened) - 1, -1, -1) if KIN[opened[i][1]] == KIN[sign]), None)
-        if held is not None:
-            alone += (Pair(i, i + 1, s, None) for i, s in opened[held + 1 :])
-            start, opens = opened[held]
-            del opened[held:]
-            yield Pair(start, at + 1, opens, sign)
-        elif not (KIN[sign] == 0 and ITEM.search(text[max(0, at - 8) : at])):
-            alone.append(Pair(at, at + 1, None, sign))
-    yield from alone
-    yield from (Pair(i, i + 1, s, None) for i, s in opened)
+def pairs(text: str) -> list[Pair]:
+    """Return the pairs of one paragraph, and the signs whose other half is missing, in the order of the text.
+
+    What stands open inside a pair is alone: in （《节水（试行）） it is 《.
+    """
+    opened: list[int] = []
+    of_kind: dict[int, list[int]] = {}
+    found: list[Pair] = []
+    for sign in SIGN.finditer(text):
+        at, printed = sign.start(), sign.group()
+        mine = of_kind.setdefault(KIN[printed], [])
+        if printed in PAIRS:
+            mine.append(at)
+            opened.append(at)
+        elif mine:
+            start = mine[-1]
+            while opened[-1] > start:
+                lone = opened.pop()
+                of_kind[KIN[text[lone]]].pop()
+                found.append(Pair(lone, lone + 1, text[lone], None))
+            opened.pop()
+            mine.pop()
+            found.append(Pair(start, at + 1, text[start], printed))
+        elif not (KIN[printed] == 0 and ITEM.search(text[max(0, at - 8) : at])):
+            found.append(Pair(at, at + 1, None, printed))
+    found += (Pair(at, at + 1, text[at], None) for at in opened)
+    return sorted(found, key=lambda pair: (pair.start, -pair.end))

@@ -13,9 +13,10 @@ from ontology.lexicon import words
 
 SENTENCE = re.compile(r"[^。；！？\n]+")
 # 组长： 副组长： 成员： a list of members needs no word above it
-MEMBERS = re.compile(r"(?m)^\s*(?:#+\s*)?(?:副?组\s*长|总召集人|召集人|主\s*任|成\s*员)\s*：")
-
-
+GAP = r"[ \t　]{0,4}"
+MEMBERS = re.compile(
+    rf"(?m)^[ \t　]*+(?:#{{1,6}}[ \t]*+)?(?:副?组{GAP}长|总?召集人|主{GAP}任|成{GAP}员){GAP}："
+)
 # what is promised: 适时开工建设
 CLAUSE = re.compile(r"[^，。；：、！？（(\n]{0,24}")
 
@@ -40,11 +41,12 @@ def vague(text: str) -> Iterator[tuple[Wording, tuple[int, int]]]:
 
 def slips(text: str) -> Iterator[Wording]:
     """Yield the slips in TEXT: ，， and the like; a table's row has none."""
-    folded = fold(text)
-    known = words("slips")
-    for found in _slip().finditer(folded):
-        if not folded.startswith("|", folded.rfind("\n", 0, found.start()) + 1):
-            yield Wording(known[found.group()], *found.span())
+    known, at = words("slips"), 0
+    for line in fold(text).split("\n"):
+        if not line.startswith("|"):
+            for found in _slip().finditer(line):
+                yield Wording(known[found.group()], at + found.start(), at + found.end())
+        at += len(line) + 1
 
 
 def announced(text: str) -> Iterator[tuple[Wording, bool]]:
