@@ -8,10 +8,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any
 
+from queries.sandbox.deadline import WATCH
 from queries.sandbox.problem import QueryProblem
 
 # the process finds the packages where they were found here, also from a checkout that nobody installed
@@ -77,8 +78,8 @@ class Process:
         line = self._process.stdout.readline()
         return dict(json.loads(line)) if line.endswith(b"\n") else None
 
-    def _within(self, seconds: float) -> _Deadline:
-        return _Deadline(seconds, self._kill)
+    def _within(self, seconds: float) -> AbstractContextManager[None]:
+        return WATCH.within(seconds, self._kill)
 
     def _kill(self) -> None:
         self.killed = True
@@ -98,17 +99,3 @@ class Process:
             threading.Thread(target=self._process.wait, daemon=True).start()
         else:
             self._process.wait()
-
-
-class _Deadline:
-    """Calls KILL where what it surrounds takes longer than SECONDS."""
-
-    def __init__(self, seconds: float, kill: Any) -> None:
-        self._timer = threading.Timer(max(seconds, 0), kill)
-        self._timer.daemon = True
-
-    def __enter__(self) -> None:
-        self._timer.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()

@@ -23,6 +23,7 @@ class Result:
     body: bytes
     form: str  # json csv tsv xml, or turtle ntriples jsonld trig nquads rdfxml
     truncated: bool
+    volatile: bool = False  # the next time it will be another: it has the time, or chance, in it
 
 
 class Worker(Process):
@@ -79,7 +80,7 @@ class Worker(Process):
         reply, data = answered
         if "kind" in reply:
             raise self._told(reply, query)
-        return Result(data, reply["form"], reply["truncated"])
+        return Result(data, reply["form"], reply["truncated"], query is not None and query.volatile)
 
     def _told(self, reply: Mapping[str, Any], query: Checked | None) -> QueryProblem:
         if reply["kind"] == "memory":

@@ -15,7 +15,6 @@ from graph.store.embedded import Embedded
 from graph.store.store import Store
 from ontology.namespaces import PREFIXES
 from queries.sandbox.changing import CHANGE, Changes
-from queries.sandbox.check import checked
 from queries.sandbox.dataset import Dataset
 from queries.sandbox.pool import Pool
 from queries.sandbox.problem import Limits, QueryProblem
@@ -96,8 +95,8 @@ class Service:
             return kept
         with self._turns.turn(client):
             found = self.pool.ask(query, *formats, limits=limits, dataset=dataset, base=base)
-        # a generation published meanwhile has other answers
-        if key[0] == self.pool.generation and not checked(query, limits).volatile:
+        # of a generation published meanwhile, it is kept where nobody looks any more
+        if not found.volatile:
             self._answers.keep(key, found)
         return found
 
