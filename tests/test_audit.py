@@ -54,6 +54,12 @@ def test_a_finding_of_the_whole_document_has_no_place() -> None:
     assert (one.message, one.message_en, one.severity) == ("没有发文字号", "No number", "info")
 
 
+def test_a_section_is_shown_by_its_heading() -> None:
+    (one,) = audited(only=("section",)).findings
+    assert (one.quote, one.line, one.measure) == ("工业节水", 10, None)
+    assert (one.message, one.message_en) == ("二、工业节水", "二、工业节水")
+
+
 def test_findings_stand_in_the_order_of_the_text() -> None:
     starts = [-1 if finding.start is None else finding.start for finding in audited().findings]
     assert starts == sorted(starts)

@@ -140,7 +140,8 @@ def test_another_format_comes_back_laid_out(name: str) -> None:
     assert paragraphs[0] == "滨河市节水行动方案"
     # what a line cut is one paragraph
     assert LINES[2] + LINES[3] in paragraphs
-    assert docx.Document(BytesIO(back)).paragraphs[0].alignment is not None
+    styles = [p.style.name for p in docx.Document(BytesIO(back)).paragraphs if p.style]
+    assert styles[:3] == ["DubanTitle", "DubanHeading", "DubanText"]
 
 
 def test_tables_of_other_formats_come_back_as_tables() -> None:
@@ -157,6 +158,13 @@ def test_tables_of_other_formats_come_back_as_tables() -> None:
         ["改造 a | b 管网", "市水务局", "2025年底前"],
     ]
     assert "市水务局" in [quote for quote, comment in covered(back) if "没有牵头" in comment]
+
+
+def test_a_text_of_many_lines_is_laid_out_whole() -> None:
+    lines = [f"第{n}行，推进工作。" for n in range(3000)]
+    held = Audited("https://example.org/a", "题", "a.txt", "\n".join(lines))
+    back = as_comments(Audit((held,), (), ()), held)
+    assert [paragraph.text for paragraph in docx.Document(BytesIO(back)).paragraphs] == lines
 
 
 def test_a_doubled_character_stays_to_be_seen() -> None:

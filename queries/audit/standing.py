@@ -28,6 +28,12 @@ class Place:
     end: int
     line: int | None = None
     page: int | None = None
+    is_section: bool = False
+
+    def within(self, text: str) -> tuple[int, int]:
+        """Return where it begins and ends in TEXT; a section is shown by its heading, the first line."""
+        end = text.find("\n", self.start, self.end) if self.is_section else -1
+        return self.start, self.end if end < 0 else end
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,12 @@ def places(store: Queryable, iris: Iterable[str]) -> dict[str, Place]:
     found: dict[str, Place] = {}
     for row in _rows(store, "places", "_node_iri", iris):
         place = Place(
-            row["document"], int(row["start"]), int(row["end"]), _number(row["line"]), _number(row["page"])
+            row["document"],
+            int(row["start"]),
+            int(row["end"]),
+            _number(row["line"]),
+            _number(row["page"]),
+            bool(row["section"]),
         )
         found.setdefault(row["node"], place)
     return found

@@ -100,7 +100,8 @@ class _Context:
         document = self.documents.get(place.document if place else home or self._home(*near) or "")
         stretch = self._stretch(near, place, document)
         zh, en = (self._message(result, rule, language) for language in ("zh", "en"))
-        quoted = document.text[place.start : place.end] if place and document else None
+        start, end = place.within(document.text) if place and document else (None, None)
+        quoted = document.text[start:end] if document and start is not None else None
         return Finding(
             rule=rule,
             severity=severity(_text(result.severity)),
@@ -111,8 +112,8 @@ class _Context:
             measure=stretch.number if stretch else None,
             heading=stretch.heading if stretch else "",
             quote=quoted,
-            start=place.start if place else None,
-            end=place.end if place else None,
+            start=start,
+            end=end,
             line=place.line if place else None,
             page=place.page if place else None,
             values=self._values(result),

@@ -6,11 +6,14 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from lxml import etree
 
 from graph.document.formats.archive import Archive
-from graph.document.formats.markup import child, local, parsed
+from graph.document.formats.markup import child, parsed
 from graph.document.formats.places import Piece, Places
 from graph.document.formats.raw import CONTROL
 from graph.document.formats.word import MAIN
@@ -19,15 +22,29 @@ from graph.document.text import Mend, fold
 from graph.statements.identifier import normalised
 from queries.audit.finding import Audited
 
-if TYPE_CHECKING:
-    from docx.text.paragraph import Paragraph
-
 FONT, HEADING_FONT = "仿宋", "黑体"
 LATIN = "Times New Roman"
 SIZE, TITLE_SIZE, PITCH = 14, 20, 26  # points
 LONGEST_HEADING = 40  # characters
 DROPPED = ("page-number", "markup")  # mends whose print is not the draft's
-CELL = re.compile(r"(?<!\\)\|")
+BAR = re.compile(r"(?<!\\)\|")
+TITLE, HEADING, SUBHEADING, TEXT, CELL = (
+    "DubanTitle",
+    "DubanHeading",
+    "DubanSubheading",
+    "DubanText",
+    "DubanCell",
+)
+# the kinds of numbers that begin a heading
+HEADINGS = {
+    "part": HEADING,
+    "chapter": HEADING,
+    "division": HEADING,
+    "chinese": HEADING,
+    "bracketed": SUBHEADING,
+}
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+Element = etree._Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +60,62 @@ Line = list[Sign]
 
 def laid(document: Audited) -> Places:
     """Return the text of DOCUMENT as a .docx, opened; its places are those of the text as read."""
+    archive = Archive(document.name, _template())
+    root = parsed(document.name, MAIN, archive.part(MAIN))
+    body = child(root, "body")
+    assert body is not None
+    end = body[-1]  # the properties of the section
+    lines = [line for line in _lines(document.text, document.mends) if any(s.sign.strip() for s in line)]
+    title = _title(lines, normalised(document.title))
+    made = _Maker(etree.QName(root).namespace or "")
+    for block in _blocks(lines):
+        end.addprevious(
+            made.table(block) if _is_row(block[0]) else made.paragraph(block[0], block[0] is title)
+        )
+    pieces = (piece for element, line in made.written for piece in _pieces(document.text, element, line))
+    return Places(archive, MAIN, root, document.text, tuple(sorted(pieces, key=lambda p: p.start)))
+
+
+@cache
+def _template() -> bytes:
+    """An empty .docx with the page and the styles."""
     from docx import Document
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm, Pt
 
-    lines = [line for line in _lines(document.text, document.mends) if any(s.sign.strip() for s in line)]
     made: Any = Document()
     section = made.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin, section.right_margin = Cm(2.8), Cm(2.6)
     section.top_margin, section.bottom_margin = Cm(3), Cm(2.8)
-    _fonts(made.styles["Normal"], FONT, SIZE)
+    usual = made.styles["Normal"]
+    _fonts(usual, FONT, SIZE)
+    usual.paragraph_format.line_spacing, usual.paragraph_format.space_after = Pt(PITCH), Pt(0)
     _chinese(made)
-    usual = made.styles["Normal"].paragraph_format
-    usual.line_spacing, usual.space_after = Pt(PITCH), Pt(0)
-    title = _title(lines, normalised(document.title))
-    written: list[Line] = []
-    for block in _blocks(lines):
-        is_title = block[0] is title
-        written += _table(made, block) if _is_row(block[0]) else [_paragraph(made, block[0], is_title)]
+    text = _style(made, TEXT, FONT, SIZE)
+    text.paragraph_format.first_line_indent = Pt(2 * SIZE)
+    title = _style(made, TITLE, HEADING_FONT, TITLE_SIZE)
+    title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title.paragraph_format.line_spacing = Pt(1.4 * PITCH)
+    title.paragraph_format.space_after = Pt(TITLE_SIZE)
+    for name, font in ((HEADING, HEADING_FONT), (SUBHEADING, FONT)):
+        heading = _style(made, name, font, SIZE)
+        heading.paragraph_format.first_line_indent = Pt(2 * SIZE)
+        heading.paragraph_format.keep_with_next = True
+        heading.font.bold = name == SUBHEADING
+    _style(made, CELL, FONT, SIZE - 3.5).paragraph_format.line_spacing = 1.0
     out = io.BytesIO()
     made.save(out)
-    return _opened(document, out.getvalue(), written)
+    return out.getvalue()
+
+
+def _style(made: Any, name: str, font: str, size: float) -> Any:
+    from docx.enum.style import WD_STYLE_TYPE
+
+    style = made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = made.styles["Normal"]
+    _fonts(style, font, size)
+    return style
 
 
 def _lines(text: str, mends: Iterable[Mend]) -> Iterator[Line]:
@@ -126,55 +178,63 @@ def _title(lines: Iterable[Line], title: str) -> Line | None:
     return next((line for line in begins if len(_text(line)) < 2 * LONGEST_HEADING), None)
 
 
-def _paragraph(made: Any, line: Line, is_title: bool) -> Line:
-    """Add LINE to the document as a paragraph: the title in the middle, headings set apart."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
+class _Maker:
+    """Makes the paragraphs and tables of a body; notes the line that each `w:t` holds."""
 
-    own = _clean(line)
-    text = _text(own)
-    added: Paragraph = made.add_paragraph()
-    run = added.add_run(text)
-    found = marker(fold(text))
-    if is_title:
-        added.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        added.paragraph_format.line_spacing = Pt(1.4 * PITCH)
-        added.paragraph_format.space_after = Pt(TITLE_SIZE)
-        _fonts(run, HEADING_FONT, TITLE_SIZE)
-        return own
-    added.paragraph_format.first_line_indent = Pt(2 * SIZE)
-    if found and found.kind in ("part", "chapter", "division", "chinese") and len(text) <= LONGEST_HEADING:
-        _fonts(run, HEADING_FONT, SIZE)
-        added.paragraph_format.keep_with_next = True
-    elif found and found.kind == "bracketed" and len(text) <= LONGEST_HEADING:
-        run.font.bold = True
-        added.paragraph_format.keep_with_next = True
-    return own
+    def __init__(self, namespace: str) -> None:
+        self.namespace = namespace
+        self.written: list[tuple[Element, Line]] = []
 
+    def paragraph(self, line: Line, is_title: bool) -> Element:
+        """Return LINE as a paragraph: the title in the middle, headings set apart."""
+        text = _text(line).strip()
+        found = marker(fold(text)) if len(text) <= LONGEST_HEADING else None
+        style = TITLE if is_title else TEXT
+        if found and not is_title:
+            style = HEADINGS.get(found.kind, TEXT)
+        return self._paragraph(_clean(line), style)
 
-def _table(made: Any, rows: list[Line]) -> list[Line]:
-    """Add the Markdown ROWS to the document as a table; return the texts of its cells in order."""
-    from docx.shared import Pt
+    def table(self, rows: list[Line]) -> Element:
+        """Return the Markdown ROWS as a table, as wide as its widest row."""
+        cells = [split for row in rows if not _is_rule(split := _cells(row))]
+        if not cells:
+            return self._paragraph([], TEXT)
+        columns = max(map(len, cells))
+        table = self._made("tbl")
+        properties = self._made("tblPr", table)
+        self._made("tblStyle", properties, val="TableGrid")
+        self._made("tblW", properties, w="5000", type="pct")
+        grid = self._made("tblGrid", table)
+        for _ in range(columns):
+            self._made("gridCol", grid)
+        for split in cells:
+            row = self._made("tr", table)
+            for line in [*split, *([[]] * (columns - len(split)))]:
+                self._made("tc", row).append(self._paragraph(line, CELL))
+        return table
 
-    cells = [split for row in rows if not _is_rule(split := _cells(row))]
-    if not cells:
-        return []
-    table = made.add_table(len(cells), max(map(len, cells)), style="Table Grid")
-    written = []
-    for row, split in zip(table.rows, cells, strict=True):
-        for cell, line in zip(row.cells, split, strict=False):
-            if not line:
-                continue
-            run = cell.paragraphs[0].add_run(_text(line))
-            run.font.size = Pt(SIZE - 3.5)
-            cell.paragraphs[0].paragraph_format.line_spacing = 1.0
-            written.append(line)
-    return written
+    def _paragraph(self, line: Line, style: str) -> Element:
+        paragraph = self._made("p")
+        self._made("pStyle", self._made("pPr", paragraph), val=style)
+        if line:
+            said = self._made("t", self._made("r", paragraph))
+            said.text = _text(line)
+            said.set(XML_SPACE, "preserve")
+            self.written.append((said, line))
+        return paragraph
+
+    def _made(self, name: str, parent: Element | None = None, **values: str) -> Element:
+        made = etree.Element(f"{{{self.namespace}}}{name}")
+        for key, value in values.items():
+            made.set(f"{{{self.namespace}}}{key}", value)
+        if parent is not None:
+            parent.append(made)
+        return made
 
 
 def _cells(row: Line) -> list[Line]:
     """The cells of a Markdown row, white space around them gone, a \\| in them a |."""
-    bars = [found.start() for found in CELL.finditer(_text(row))]
+    bars = [found.start() for found in BAR.finditer(_text(row))]
     return [
         [sign for sign, behind in zip(cell, [*cell[1:], None], strict=True) if not _escapes(sign, behind)]
         for a, b in pairwise(bars)
@@ -215,20 +275,6 @@ def _chinese(made: Any) -> None:
 
     for language in made.styles.element.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")
-
-
-def _opened(document: Audited, data: bytes, written: list[Line]) -> Places:
-    """Open what was written; its places are known from the lines, a `w:t` each."""
-    archive = Archive(document.name, data)
-    root = parsed(document.name, MAIN, archive.part(MAIN))
-    elements = [element for element in root.iter() if local(element) == "t"]
-    pieces = [
-        piece
-        for element, line in zip(elements, written, strict=True)
-        for piece in _pieces(document.text, element, line)
-    ]
-    assert child(root, "body") is not None
-    return Places(archive, MAIN, root, document.text, tuple(sorted(pieces, key=lambda p: p.start)))
 
 
 def _pieces(text: str, element: Any, line: Line) -> Iterator[Piece]:
