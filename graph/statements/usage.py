@@ -10,6 +10,7 @@ from graph.statements.terms import A, duban
 from graph.statements.uses import Name, Use
 from graph.structure.names import is_group, is_open, is_place
 from ontology.naming import Reading, read
+from ontology.places import COUNTRY
 
 NAME_USE, LABEL_USE, LIST_USE = map(duban, ("NameUse", "LabelUse", "ListUse"))
 WORDING, WORDING_OF, USES, FIRST_USE = map(duban, ("wording", "wordingOf", "uses", "firstUse"))
@@ -72,7 +73,9 @@ def _names(page: Page) -> list[tuple[Name, Use]]:
 
 def _whole(page: Page, name: Name) -> Name:
     """省发展改革委、商务厅 prints 省 once: 商务厅 is 省商务厅 there."""
-    listed = bool(name.before) and _read(page, name).rule == "list"
+    reading = _read(page, name) if name.before else None
+    # 国家发展改革委、财政部: the centre's names are whole without 国家
+    listed = reading is not None and reading.rule == "list" and reading.place != COUNTRY
     return Name((name.before if listed else "") + name.printed, name.department)
 
 
