@@ -27,6 +27,13 @@ def corpus(triples: int, seed: int = 1) -> Iterator[tuple[str, list[ox.Quad]]]:
         number += 1
 
 
+def documents(count: int, seed: int = 1) -> Iterator[tuple[str, list[ox.Quad]]]:
+    """Yield COUNT documents, IRI and quads; the same ones each time."""
+    chance = random.Random(seed)
+    for number in range(count):
+        yield _copy(NAMES[number % len(NAMES)], number // len(NAMES), chance)
+
+
 def _copy(name: str, number: int, chance: random.Random) -> tuple[str, list[ox.Quad]]:
     quads = said(name)
     old = quads[0].graph_name.value
