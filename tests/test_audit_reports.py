@@ -218,7 +218,7 @@ class TestSheet:
         table = [[cell.value for cell in row] for row in findings.iter_rows(min_row=4)]
         assert [row[0] for row in table] == [1, 2, 3, 4, 5]
         assert table[0][1:] == ["全文", "", "没有发文字号", "", "提示"]
-        assert table[2][1] == "1.1.1 渠系改造，第6行"
+        assert table[2][1] == "1.1.1 渠系改造\n第6行"
         assert "［市水务局］" in table[2][2]
         assert table[2][3:] == ["1.1.1 渠系改造没有牵头，只有市水务局等", "写明牵头部门。", "违规"]
         assert [row[4] for row in table if row[5] == "已豁免"] == ["已豁免：上级要求（张三）"]

@@ -175,7 +175,7 @@ def _row(
     y = 2 + number
     sheet.set_row(y, _height((cells[column], column.wide) for column in columns))
     for x, column in enumerate(columns):
-        text = plain(cells[column])[:LONGEST_CELL]
+        text = (cells[column] if column is FINDINGS[0] else plain(cells[column]))[:LONGEST_CELL]
         if column is NUMBER:
             sheet.write_number(y, x, number, forms.middle)
         elif column is SEVERITY:

@@ -36,12 +36,12 @@ class Wording:
         return self.severities[finding.severity] if finding.counts else self.waived
 
     def place(self, finding: Finding) -> str:
-        """Return where the finding stands: 3.1.2 推进城市更新，第12行，第3页."""
-        measure = " ".join(filter(None, (finding.measure, finding.heading)))
+        """Return where the finding stands, on two lines: 3.1.2 推进城市更新 ⏎ 第12行，第3页."""
+        measure = plain(" ".join(filter(None, (finding.measure, finding.heading))))
         line = self.line.format(finding.line) if finding.line else ""
         page = self.page.format(finding.page) if finding.page else ""
         comma = ", " if self.language == "en" else "，"
-        return comma.join(filter(None, (measure, line, page))) or self.whole
+        return "\n".join(filter(None, (measure, comma.join(filter(None, (line, page)))))) or self.whole
 
     def remedies(self, finding: Finding) -> str:
         """Return how to mend it, or why it was let pass."""
