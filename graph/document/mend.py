@@ -26,6 +26,7 @@ KEPT_BEFORE = re.compile(
 STOP = "，。、；：！？（）“”"
 ENDS_NAME = "局委部办厅府院司会"
 SENTENCE = re.compile("[。；]")
+LONGEST_LIST = 600  # characters of a list of names
 
 
 def mended(original: str) -> Text:
@@ -125,7 +126,8 @@ def _between_names(original: str, start: int) -> bool:
     """True behind a name in a list that a label opens: 责任单位：市住建局 市财政局."""
     if original[start - 1] not in ENDS_NAME:
         return False
-    begin = original.rfind("\n", 0, start) + 1
+    # no farther back: a line may be a megabyte
+    begin = original.rfind("\n", max(0, start - LONGEST_LIST), start) + 1 or max(0, start - LONGEST_LIST)
     colon = max(original.rfind(sign, begin, start) for sign in ":：")
     if colon < begin or SENTENCE.search(original, colon, start):
         return False

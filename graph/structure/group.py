@@ -15,6 +15,7 @@ from graph.structure.quantity import Quantity
 from graph.structure.word import spoken
 
 LENT = ("duration", "share")
+MOST_DATES = 12  # side by side: a sentence with more is a list of something else
 JOINS = ("、", "和", "与", "及")
 
 
@@ -43,6 +44,8 @@ class Group:
 
 def joined(covered: str, dates: Sequence[Dated]) -> bool:
     """True for several dates with nothing but 和 or 、 between them: 2023年和2025年."""
+    if len(dates) > MOST_DATES:
+        return False
     pairs = list(pairwise(dates))
     return bool(pairs) and all(covered[a.end : b.start] in JOINS for a, b in pairs)
 

@@ -9,6 +9,8 @@ from graph.structure.entry import Entry
 from graph.structure.outline import Block
 from graph.structure.responsibility import Group
 
+MOST = 8  # labels below a heading
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -63,7 +65,7 @@ class Gathered:
 
     def _opens(self, block: Block) -> bool:
         """True where nothing stands yet between BLOCK, a label, and its heading."""
-        if block.section is None:
+        if block.section is None or len(self.above) >= MOST:
             return False
         if self.above and len(self.done) == self.begun and _same_place(self.above[-1].block, block):
             return True

@@ -97,20 +97,21 @@ def _moments(text: str, year: int | None) -> list[Moment]:
 
 def _with_seasons(text: str, year: int | None, first: re.Match[str]) -> list[Moment]:
     """The points in time of a text that names seasons too: 2024年汛期前, 10月底前, 入冬前."""
-    found = _moments(text, year)
+    others, merged = _moments(text, year), list[Moment]()
+    at, known = 0, year
     for said in _seasonal().finditer(text, first.start()):
-        before = [m for m in found if m.start < said.start()]
-        last = before[-1] if before else None
-        own = last is not None and last.end == said.start() and text[last.end - 1] == "年"
-        known = last.day.year if last and last.day else year
+        while at < len(others) and others[at].start < said.start():
+            merged.append(others[at])
+            at, known = at + 1, merged[-1].day.year if merged[-1].day else known
         day = _season(said.group(), known)
         if day is None:
             continue
-        start = last.start if last and own else said.start()
-        found = [m for m in found if m.end <= start or m.start >= said.end()]
-        found.append(Moment(start, said.end(), day, "month", None, own))
-        found.sort(key=lambda m: m.start)
-    return found
+        own = bool(merged) and merged[-1].end == said.start() and text[said.start() - 1] == "年"
+        start = merged.pop().start if own else said.start()
+        merged.append(Moment(start, said.end(), day, "month", None, own))
+        while at < len(others) and others[at].start < said.end():
+            at += 1
+    return merged + others[at:]
 
 
 @cache

@@ -102,8 +102,8 @@ class _Reader:
 
     def _lead_again(self, names: Names, role: str | None, word: str | None) -> None:
         """A、B、C，A牵头: only what is named again leads; the others of the list carry it out."""
-        printed = [self._printed(n) for n in names.names]
-        again = next((k for k, name in enumerate(printed) if name in printed[:k]), 0)
+        seen: dict[str, int] = {}
+        again = next((k for k, n in enumerate(names.names) if seen.setdefault(self._printed(n), k) != k), 0)
         if role == "lead" and again:
             before = names.names[:again]
             self._give(Names(before), "responsible", "verb", word)
