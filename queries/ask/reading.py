@@ -13,6 +13,7 @@ from queries.ask.token import Token
 from queries.ask.tokens import telling
 from queries.names import normal
 
+DOING = {"due", "do"}
 WHICH_BODY = "which-body"  # 哪些部门
 APART = ANY | {"left", "whether", "document", "place"}  # they may stand anywhere
 Given = tuple[str, str]  # what a slot is filled with: its kind and value
@@ -95,6 +96,8 @@ def _fits(intent: Intent, said: frozenset[str], order: str) -> bool:
     if WHICH_BODY in said and WHICH_BODY not in intent.needs:
         # 哪些部门 is a 谁 wherever it is not all that is asked
         said, order = said - {WHICH_BODY} | {"who"}, order.replace(WHICH_BODY, "who")
+    if "whether" in said and said & DOING and "deadline" not in said:
+        return False  # 2.5.2完成了吗: what is done the graph does not know
     whole = intent.needs <= said <= intent.needs | intent.may
     return whole and (intent.order is None or intent.order.search(order) is not None)
 

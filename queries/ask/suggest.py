@@ -14,6 +14,7 @@ from queries.ask.token import Token
 from queries.ask.tokens import telling, tokens
 from queries.names import Queryable, nearest, normal, values
 
+LONGEST = 6  # characters of a word
 SLOT = {"other": "department"}
 
 
@@ -25,20 +26,22 @@ def _likely(strange: Token, known: Known) -> Iterator[str]:
     if strange.kind == "moment":
         yield strange.printed + BY
         return
-    near = [known.names[form][0] for form in nearest(normal(strange.value), known.names)]
+    form = normal(strange.value)
+    near = [known.names[name][0] for name in nearest(form, known.names) if len({*name} & {*form}) > 1]
     yield from (f"《{held.label}》" if held.kind == "document" else held.label for held in near)
     if strange.printed.startswith("《"):
         return
-    # 千头: one character of a word may be wrong
-    size = len(strange.value)
-    for said in words():
-        if (
-            size > 1
-            and len(said) == size
-            and sum(a != b for a, b in zip(said, strange.value, strict=True)) == 1
-        ):
-            yield said
+    yield from _sounding(strange.value)
     yield f"“{strange.value}”"
+
+
+def _sounding(text: str) -> Iterator[str]:
+    """Yield the words that sound as TEXT does: 牵头 for 千头."""
+    from pypinyin import lazy_pinyin  # slow to import, and seldom needed
+
+    if 1 < len(text) <= LONGEST:
+        sound = lazy_pinyin(text)
+        yield from (said for said in words() if len(said) == len(text) and lazy_pinyin(said) == sound)
 
 
 def _mended(text: str, strange: Token, known: Known, today: date) -> Iterator[str]:

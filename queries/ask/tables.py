@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from ontology.lexicon import words as units
 from queries.catalogue import FOLDER, question
 
 FILLER = ""  # a word that a question may hold anywhere and that says nothing: 请问
@@ -40,14 +41,21 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 
 @cache
 def words() -> dict[str, str]:
-    """Return {word: its concept}, from words.csv; fillers have none."""
-    return {row["word"]: row["concept"] for row in _rows("words.csv")}
+    """Return {word: its concept}, from words.csv; fillers have none. 多少 may be of any unit: 多少公里."""
+    said = {row["word"]: row["concept"] for row in _rows("words.csv")}
+    many = word_of(said, "many")
+    return said | {many + unit: "many" for unit in units("units") if many + unit not in said}
+
+
+def word_of(said: dict[str, str], concept: str) -> str:
+    """Return the first word of CONCEPT among those SAID."""
+    return next(word for word, other in said.items() if other == concept)
 
 
 @cache
 def word(concept: str) -> str:
     """Return the first word of CONCEPT: how the concept is said."""
-    return next(word for word, other in words().items() if other == concept)
+    return word_of(words(), concept)
 
 
 @cache

@@ -22,7 +22,21 @@ TITLE = re.compile(r"《(?P<title>[^《》]+)》")
 QUOTED = re.compile(r"[“\"'‘「](?P<text>[^“”\"'‘’「」]+)[”\"'’」]")
 STOPS = re.compile(r"[\s，,。．？?！!；;：:、…~～]")
 # one character that may as well be a part of a word that is not known: 管 in 市城管执法局
-SLIGHT = {WEAK, "duty", "do", "target", "many", "measure", "compare", "whether", "joint", "none", "and"}
+SLIGHT = {
+    WEAK,
+    "duty",
+    "do",
+    "target",
+    "many",
+    "measure",
+    "compare",
+    "whether",
+    "joint",
+    "none",
+    "and",
+    "can",
+    "bound",
+}
 WORD, STRANGE = 10, 25  # the price of a piece that is known, and of a character that is not
 
 
