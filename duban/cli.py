@@ -17,6 +17,7 @@ from duban.options import Group
 from duban.querying import graph, query
 from duban.reading import build, extract
 from duban.scoring import score
+from duban.searching import search
 from duban.serving import serve
 
 log = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ def duban(context: click.Context, verbose: bool) -> None:
     logging.basicConfig(level=logging.DEBUG if verbose else logging.ERROR, format="%(message)s")
 
 
-for command in (build, extract, ask, questions, answer, query, graph, audit, serve, score, names):
+for command in (build, extract, ask, questions, answer, search, query, graph, audit, serve, score, names):
     duban.add_command(command)
 
 

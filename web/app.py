@@ -29,12 +29,13 @@ from web import (
     problem,
     questions,
     reader,
+    search,
     sections,
     show,
     timeline,
     years,
 )
-from web.api import questions as api
+from web.api import search as api
 from web.links import here
 from web.protocol import about, graphs, sparql
 from web.protocol.service import Service
@@ -42,7 +43,7 @@ from web.site import Site, site
 
 PARTS = (
     *(home, documents, reader, measures, departments, indicators, years, questions, ask),
-    *(network, matrix, timeline, duties, sections, places, identifiers, health),
+    *(network, matrix, timeline, duties, sections, places, identifiers, search, health),
 )
 PROTOCOL = (sparql, graphs, about, api)  # for programs: they bring their own limits
 NAVIGATION = (

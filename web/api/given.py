@@ -43,9 +43,9 @@ def known(names: tuple[str, ...]) -> None:
             raise Faulty(400, name, say("api.twice", name=name))
 
 
-def cut(usual: int | None) -> Cut:
-    """Return which part is asked for by `limit` and `offset`; USUAL items where no limit is."""
-    limit = _number("limit", 1, MOST)
+def cut(usual: int | None, most: int = MOST) -> Cut:
+    """Return which part is asked for by `limit`, up to MOST, and `offset`; USUAL items where no limit is."""
+    limit = _number("limit", 1, most)
     return Cut(usual if limit is None else limit, _number("offset", 0, FARTHEST) or 0)
 
 

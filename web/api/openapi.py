@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from queries.catalogue import Column, Parameter, Question, catalogue, columns
+from queries.text.search import FACETS, LONGEST
 from web.api import given
 from web.export import MEDIA
 from web.problem import JSON
@@ -109,7 +110,7 @@ FAULTS = {
 
 def openapi(server: str) -> Schema:
     """Return the description of the API at the address SERVER."""
-    paths = {"/api/questions": {"get": _listing()}}
+    paths = {"/api/questions": {"get": _listing()}, "/api/search": {"get": _search()}}
     for asked in catalogue().values():
         paths[f"/api/questions/{asked.name}"] = {"get": _question(asked)}
         for one in asked.parameters:
@@ -174,6 +175,24 @@ def _listing() -> Schema:
     body = _object(questions={"type": "array", "items": {"type": "object"}}, count=COUNT)
     said = "问题目录。 The catalogue of questions."
     return _operation("questions", said, "catalogue", [LANGUAGE], _json(said, body, HEADERS))
+
+
+def _search() -> Schema:
+    said = "在任务、指标、部门里找词。 Words looked for in measures, indicators and departments."
+    words: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": given.SAYING}
+    asked: Schema = {"name": "q", "in": "query", "required": True, "schema": words, "example": "海绵城市"}
+    chosen = [{"name": facet, "in": "query", "schema": OPTIONAL} for facet in FACETS]
+    limit = {**LIMIT, "schema": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 20}}
+    marks = {"type": "array", "items": {"type": "array", "items": COUNT, "minItems": 2, "maxItems": 2}}
+    texts = dict.fromkeys(("iri", "title", "text", "document"), STRING)
+    kind = {"enum": ["measure", "indicator", "department"]}
+    hit = _object(kind=kind, **texts, marks=marks, title_marks=marks)
+    value = _object(value=STRING, label=STRING, count=COUNT)
+    counts: Schema = {"type": "object", "additionalProperties": {"type": "array", "items": value}}
+    hits = {"type": "array", "items": hit}
+    body = _object(query=STRING, hits=hits, count=COUNT, total=COUNT, facets=counts, offset=COUNT)
+    parameters = [asked, *chosen, limit, OFFSET, LANGUAGE]
+    return _operation("search", said, "search", parameters, _json(said, body, PAGES))
 
 
 def _parameter(one: Parameter) -> Schema:

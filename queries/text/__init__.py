@@ -1,0 +1,1 @@
+"""Words looked for in measures, indicators and departments."""
