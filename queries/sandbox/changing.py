@@ -14,7 +14,7 @@ from typing import Any, Self
 from queries.sandbox.check import Checked
 from queries.sandbox.dataset import Dataset
 from queries.sandbox.problem import Limits, QueryProblem
-from queries.sandbox.process import Process
+from queries.sandbox.process import Process, started
 from queries.sandbox.reading import died, told
 from queries.sandbox.update import checked_update
 
@@ -92,7 +92,7 @@ class Changes:
 
     def _ready(self, seconds: float) -> Process:
         if self._process is None or not self._process.alive:
-            self._process = Process("changer", *self._arguments, seconds=seconds)
+            self._process = Process(started("changer", *self._arguments), seconds)
         return self._process
 
     def close(self) -> None:

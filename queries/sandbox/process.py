@@ -10,7 +10,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Protocol
 
 from queries.sandbox.deadline import WATCH
 from queries.sandbox.problem import QueryProblem
@@ -22,24 +22,51 @@ ROOT = str(Path(__file__).parents[2])
 log = logging.getLogger(__name__)
 
 
-class Process:
-    """A process that runs `queries/sandbox/MODULE.py` with ARGUMENTS; it says hello when it can be asked.
+class Started(Protocol):
+    """What subprocess.Popen has, as far as it is needed here."""
 
-    Raises QueryProblem: failed, where it ends before that within SECONDS.
+    stdin: IO[bytes] | None
+    stdout: IO[bytes] | None
+    returncode: int | None
+
+    def kill(self) -> None: ...
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
+def command(module: str, *arguments: str) -> list[str]:
+    """Return the command that runs `queries/sandbox/MODULE.py` with ARGUMENTS."""
+    return [sys.executable, "-c", START.format(root=ROOT, module=module), *arguments]
+
+
+def started(module: str, *arguments: str) -> Started:
+    """Start a process that runs `queries/sandbox/MODULE.py` with ARGUMENTS."""
+    return subprocess.Popen(
+        command(module, *arguments),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+class Process:
+    """A process that was STARTED, as soon as it has said hello: then it can be asked.
+
+    Raises QueryProblem: failed, where it ends before that, or takes longer than SECONDS.
     """
 
-    def __init__(self, module: str, *arguments: str, seconds: float) -> None:
+    def __init__(self, started: Started, seconds: float) -> None:
         self.killed = False
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", START.format(root=ROOT, module=module), *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        self._process = started
         with self._within(seconds):
             hello = self._line()
         if hello is None:
+            late = self.killed
             self.close()
+            if late:
+                raise QueryProblem("busy", "服务器忙，查询进程没有及时起来。请过一会儿再试。")
             raise QueryProblem("failed", "图谱打不开，无法查询。请用 duban build 重建。")
         self.network, self.limited = bool(hello["network"]), bool(hello["limited"])
 
@@ -51,7 +78,7 @@ class Process:
     @property
     def ended(self) -> int | None:
         """How it ended: the number of a signal, negative, or what it returned; None while it lives."""
-        return self._process.returncode
+        return self._process.poll()
 
     def exchange(
         self, request: Mapping[str, object], body: bytes, seconds: float

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from queries.sandbox.check import Checked
 from queries.sandbox.dataset import Dataset
 from queries.sandbox.faulty import faulty
 from queries.sandbox.problem import Limits, QueryProblem
-from queries.sandbox.process import Process
+from queries.sandbox.process import Process, Started
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +26,24 @@ class Result:
 
 
 class Worker(Process):
-    """One process that answers one query after another over one generation of a store."""
+    """One process that answers one query after another over one generation of a store.
+
+    It was STARTED over the generation on disk, where LEASE keeps it, or holds it in MEMORY.
+    """
 
     def __init__(
         self,
-        folder: str,
+        started: Started,
         generation: int,
         lease: FileLock | None,
-        memory: int,
         prefixes: Mapping[str, str],
         seconds: float,
+        *,
+        memory: bool = False,
     ) -> None:
-        self.generation, self._lease, self._prefixes = generation, lease, prefixes
-        super().__init__("worker", folder, str(memory), json.dumps(dict(prefixes)), seconds=seconds)
+        self.generation, self.memory = generation, memory
+        self._lease, self._prefixes = lease, prefixes
+        super().__init__(started, seconds)
 
     def ask(
         self,

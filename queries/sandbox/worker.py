@@ -118,9 +118,16 @@ def serve() -> None:
     # before the store opens: its threads must not have a network either
     alone, limited = without_network(), bounded(memory)
     store = ox.Store.read_only(folder) if folder else ox.Store()
-    replies = sys.stdout.buffer
-    send(replies, {"network": not alone, "limited": limited})
-    for line in sys.stdin.buffer:
+    hello: Reply = {"network": not alone, "limited": limited}
+    serve_over(store, sys.stdin.buffer, sys.stdout.buffer, prefixes, hello)
+
+
+def serve_over(
+    store: ox.Store, requests: BinaryIO, replies: BinaryIO, prefixes: dict[str, str], hello: Reply
+) -> None:
+    """Say HELLO, then answer REQUESTS over STORE until there are no more."""
+    send(replies, hello)
+    for line in requests:
         asked = json.loads(line)
         alarm(float(asked["seconds"]) + 1)
         reply, data = answer(store, asked, prefixes)

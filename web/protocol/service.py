@@ -74,7 +74,8 @@ class Service:
         """The workers that read."""
         with self._making:
             if self._pool is None:
-                self._pool = Pool(self.folder, self.settings.turns.at_once, self.settings.limits, PREFIXES)
+                size, limits = self.settings.turns.at_once, self.settings.limits
+                self._pool = Pool(self.folder, size, limits, PREFIXES, memory=True)
             return self._pool
 
     def ask(
