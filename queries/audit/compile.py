@@ -13,6 +13,7 @@ from queries.audit.components.logic import logic
 from queries.audit.components.pairs import closed, pairs
 from queries.audit.components.sparql import EMPTY, custom, sparql
 from queries.audit.components.values import Refused, constant, count, tests
+from queries.audit.known import understood
 from queries.audit.shapes import Shape, Shapes
 from queries.audit.statements import SH, BadShapes, Term, shown, truth
 from queries.audit.targets import domain
@@ -71,6 +72,7 @@ class Compiler:
             raise Refused(f"{shown(shape.node)} is made of itself")
         self._within.append(shape.node)
         graph = self.shapes.graph
+        understood(graph, shape)
         for name, kept in tests(graph, shape, scope.value, self.classes):
             if kept != "true":
                 body = f"{scope.pattern} {_broken(kept)}"
@@ -108,6 +110,7 @@ class Compiler:
             return None
         if truth(graph.one(node, SH + "closed")) or truth(graph.one(node, SH + "uniqueLang")):
             return None
+        understood(graph, shape)
         self._within.append(node)
         try:
             return self._own(shape, value) if shape.path is None else self._reached(shape, value)

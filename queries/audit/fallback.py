@@ -22,8 +22,8 @@ class MissingPySHACL(Exception):
     """pySHACL is needed and not installed."""
 
 
-def results(ask: Ask, shapes: Shapes, shape: Shape, focus: list[Term]) -> Iterator[Result]:
-    """Yield what pySHACL finds with SHAPE at the nodes FOCUS, in all the data that ASK reads.
+def results(ask: Ask, shapes: Shapes, shape: Shape, focus: list[Term] | None) -> Iterator[Result]:
+    """Yield what pySHACL finds with SHAPE at the nodes FOCUS, or its own, in all the data that ASK reads.
 
     Raises MissingPySHACL, and BadShapes where pySHACL refuses the shape.
     """
@@ -37,11 +37,11 @@ def results(ask: Ask, shapes: Shapes, shape: Shape, focus: list[Term]) -> Iterat
         )
     except ImportError:
         raise MissingPySHACL(
-            f"{shape.name}: {shapes.refused[shape.name]}; only pySHACL runs it: pip install pyshacl"
+            f"{shape.name}: {shapes.refused[shape.name]}; only pySHACL runs it: pip install 'duban[shacl]'"
         ) from None
     try:
         _, found, _ = pyshacl.validate(
-            _data(ask), shacl_graph=_shapes(shapes.graph, shape, focus), do_owl_imports=False
+            _data(ask), shacl_graph=_shapes(shapes.graph, shape, focus), do_owl_imports=False, advanced=True
         )
     except (ConstraintLoadError, ReportableRuntimeError, ShapeLoadError, NotImplementedError) as error:
         raise BadShapes(f"{shape.name}: {str(error).splitlines()[0]}") from None
@@ -59,15 +59,15 @@ def _data(ask: Ask) -> Graph:
     return made
 
 
-def _shapes(graph: Statements, shape: Shape, focus: list[Term]) -> Graph:
-    """Return the shapes with targets at SHAPE alone: the nodes FOCUS."""
+def _shapes(graph: Statements, shape: Shape, focus: list[Term] | None) -> Graph:
+    """Return the shapes with targets at SHAPE alone: the nodes FOCUS, or its own where that is None."""
     from rdflib import Graph
 
     made, targets = Graph(), {SH + name for name in TARGETS}
     for subject, predicate, value in graph.triples():
-        if predicate not in targets:
+        if predicate not in targets or (focus is None and subject == shape.node):
             made.add((as_rdflib(subject), as_rdflib(ox.NamedNode(predicate)), as_rdflib(value)))
-    for node in focus:
+    for node in focus or ():
         made.add((as_rdflib(shape.node), as_rdflib(ox.NamedNode(SH + "targetNode")), as_rdflib(node)))
     return made
 

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from queries.audit.check import Check
 from queries.audit.compile import Compiler, compiler
+from queries.audit.components.values import Refused
 from queries.audit.report import Coverage, Report, Result
 from queries.audit.shapes import Shape, Shapes
 from queries.audit.statements import SH, SUBCLASS, Term
@@ -108,20 +109,27 @@ class _Run:
         """Return what pySHACL finds with SHAPE."""
         from queries.audit.fallback import results
 
-        focus = [
-            row["this"]
-            for row in self.ask(f"SELECT DISTINCT ?this WHERE {{ {self.compiler.domain(shape)} }}")
-        ]
-        found = list(results(self.ask, self.compiler.shapes, shape, focus)) if focus else []
+        try:
+            focus: list[Term] | None = [row["this"] for row in self.ask(self.focus(shape))]
+        except Refused:
+            focus = None
+        found = list(results(self.ask, self.compiler.shapes, shape, focus)) if focus != [] else []
         return found, "pyshacl"
 
+    def focus(self, shape: Shape) -> str:
+        """Return the query for the focus nodes of SHAPE. Raises Refused where no query can name them."""
+        return f"SELECT DISTINCT ?this WHERE {{ {self.compiler.domain(shape)} }}"
+
     def targets(self, shape: Shape) -> int:
-        """Return how many focus nodes SHAPE has; shapes of the same class count once."""
-        domain = self.compiler.domain(shape)
-        if domain not in self._counted:
-            row = next(iter(self.ask(f"SELECT (COUNT(DISTINCT ?this) AS ?n) WHERE {{ {domain} }}")))
-            self._counted[domain] = int(row["n"].value)
-        return self._counted[domain]
+        """Return how many focus nodes SHAPE has, its own blank nodes left out; each class is counted once."""
+        try:
+            focus = self.focus(shape)
+        except Refused:
+            return len(self.compiler.shapes.graph.all(shape.node, SH + "targetNode"))
+        if focus not in self._counted:
+            row = next(iter(self.ask(f"SELECT (COUNT(?this) AS ?n) WHERE {{ {{ {focus} }} }}")))
+            self._counted[focus] = int(row["n"].value)
+        return self._counted[focus]
 
     def rows(self, check: Check) -> Iterator[Result]:
         """Yield a result for each row that CHECK gives."""
