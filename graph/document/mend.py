@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from graph.document.join import Joiner, layout
+from graph.document.join import Joiner
+from graph.document.layout import layout
 from graph.document.line import Line, is_page_number, lines
 from graph.document.marker import runs_on
 from graph.document.text import Mend, Text

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from graph.structure import indicator
-from graph.structure.binding import Binding, binding
+from graph.structure.binding import Binding
 from graph.structure.clause import ENDS_SENTENCE, Clause
-from graph.structure.condition import COUNTED, Setting
+from graph.structure.condition import Setting
 from graph.structure.deadline import Dated
 from graph.structure.flat import Flat
-from graph.structure.group import Group, Memory, comparator, joined, named, verbs, with_unit
+from graph.structure.group import Group, Memory, comparator, joined, named, verbs
+from graph.structure.grouping import NEAR, SEPARATOR, grouped, listed
 from graph.structure.indicator import HIDDEN, visible
 from graph.structure.modality import modality
 from graph.structure.promised import promised
@@ -20,20 +21,10 @@ from graph.structure.scope import distributive, scope
 from graph.structure.target import Target
 from graph.structure.word import printed
 
-# a gap between two numbers that is nothing else: 42%、39%和18平方米
 STOPS = re.compile("[，。；：！？\\n]")
 SHORTEST_TOPIC, LONGEST_TOPIC = 4, 20
-ONLY_LIST = re.compile(r"(?:以及|[、和及与])(?:达到|达)?")
-# not 惠及, 参与, 合并
-SEPARATOR = re.compile(
-    r"[、；]|以及|(?<![缓温共饱总])和|(?<![惠涉普波触提以遍论])及(?![其时格早])"
-    r"|(?<![参授赋])与(?!会)|(?<![合兼])并(?![购网轨])"
-)
-# （约26平方公里）
-GLOSS = re.compile("（(?:约|即|共|合|折合|合计|共计|总计)?$")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 REMEMBERED = 6
-NEAR = 120  # characters: how far the words of a number are looked for
 
 
 class Counting:
@@ -47,11 +38,11 @@ class Counting:
 
     def targets(self) -> list[Target]:
         """Return the targets of the clause, in order."""
-        lists = self._lists()
+        lists = listed(self.covered, self.clause)
         edge = self.clause.start
         for n, numbers in enumerate(lists):
             later = lists[n + 1] if n + 1 < len(lists) else None
-            group = self._group(numbers, edge, later)
+            group = grouped(self.covered, self.clause, numbers, edge, later)
             if promised(numbers[0], group.bound, self._setting(group)):
                 before = len(self.found)
                 self.shared = self._behind_the_last(lists, n)
@@ -64,45 +55,6 @@ class Counting:
                 continue
             edge = group.right
         return self.found
-
-    def _lists(self) -> list[tuple[Quantity, ...]]:
-        lists: list[list[Quantity]] = []
-        for q in self.clause.quantities:
-            if q.kind == "name" or self._glosses(q):
-                continue
-            if lists and ONLY_LIST.fullmatch(self.covered, lists[-1][-1].end, q.start):
-                lists[-1].append(q)
-            else:
-                lists.append([q])
-        return [tuple(with_unit(numbers)) for numbers in lists]
-
-    def _glosses(self, q: Quantity) -> bool:
-        """40%以上的建成区面积（约26平方公里）: what is said again in brackets."""
-        if not self.covered.startswith("）", q.end) or q is self.clause.quantities[0]:
-            return False
-        return (
-            GLOSS.search(self.covered, max(self.clause.start, q.start - SHORTEST_TOPIC), q.start) is not None
-        )
-
-    def _group(self, numbers: tuple[Quantity, ...], left: int, later: Sequence[Quantity] | None) -> Group:
-        first, end = numbers[0], numbers[-1].end
-        left = max(left, first.start - NEAR)
-        bound = binding(self.covered, first, left)
-        if not later:
-            return Group(numbers, left, min(self.clause.end, end + NEAR), bound, None)
-        parted = [m.end() for m in SEPARATOR.finditer(self.covered, end, later[0].start)]
-        following = None
-        if not parted:
-            following = self._follows(end, later[0])
-        return Group(numbers, left, parted[-1] if parted else end, bound, following)
-
-    def _follows(self, end: int, later: Quantity) -> str:
-        """How LATER stands behind a number without a separator; only a noun between them: 5亿元项目3个."""
-        if binding(self.covered, later, end).strong:
-            return "strong"
-        noun = self.covered[end : later.start]
-        named = later.kind in COUNTED and len(noun) > 1 and not noun.startswith("的")
-        return "noun" if named and verbs().match(noun) is None else "loose"
 
     def _setting(self, group: Group) -> Setting:
         clause, bound, end = self.clause, group.bound, group.numbers[-1].end

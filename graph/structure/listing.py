@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from graph.structure.member import CLOSES, OPENS, member
 from graph.structure.names import LONGEST, ends_first, is_complete, is_likely, is_place, open_first, squeezed
 from graph.structure.roles import Part, Reading
-from graph.structure.roster import CLOSES, OPENS, Name, Names, listed, member, merged, piece
+from graph.structure.roster import Name, Names, listed, merged, piece
 from graph.structure.vocabulary import COLON, WHOSE, alternatives, begins, dated, grammar, label, of, role_of
 from ontology.lexicon import words
 

@@ -4,51 +4,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from graph.document.text import fold
 from graph.structure import listing, roles, subject
+from graph.structure.assignment import Group, Responsibility, among, unsaid
 from graph.structure.bracket import Bracket, brackets
+from graph.structure.member import AREA
 from graph.structure.names import LONGEST, is_complete, is_likely, is_organ, is_place, squeezed
 from graph.structure.roles import Part, Reading
-from graph.structure.roster import AREA, listed, merged
+from graph.structure.roster import listed, merged
 from graph.structure.standing import NOTHING, Standing, declaration
+
+__all__ = ["NOTHING", "Group", "Responsibility", "Standing", "groups"]
 
 END = re.compile(r"[。；，、\s]*$")
 AREAS = re.compile(AREA)
 PLACES = "省市区县旗镇乡"  # 各县、区: a place that is only its rank
 STOPS = "。；，、 \t　\n"
 SHORTEST = 2  # characters of a name
-
-
-@dataclass(frozen=True, slots=True)
-class Responsibility:
-    """One department in one role, as printed. Positions are in the text it was read from."""
-
-    role: str  # local name in schemes/roles.ttl: lead, responsible, supporting, guiding, attributed
-    printed: str
-    start: int
-    end: int
-    rule: str  # which notation it was read by: label, verb, position, bare, text, table
-    label: str | None = None  # the role word as printed: 牵头部门
-    confirmed: bool = False  # by hand
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A stretch [start:end) that names who is responsible: a bracket, a run of labels, or a clause.
-
-    Each bracket is a group of its own: two in a row are two groups with at most blanks between them.
-    """
-
-    start: int
-    end: int
-    responsibilities: tuple[Responsibility, ...]
-    open_ended: bool  # 等, 各有关单位: more than are printed
-    closes: bool  # the measure ends here; brackets in a row that close are one end
-    declares: Standing | None = None  # what holds from here on, to be handed to the next call
-    due: tuple[int, int] | None = None  # where a deadline stands beside the names: 完成时限：2025年底
 
 
 def groups(text: str, standing: Standing = NOTHING) -> list[Group]:
@@ -60,11 +35,11 @@ def groups(text: str, standing: Standing = NOTHING) -> list[Group]:
     folded = fold(text)
     runs = list(_in_runs(text, folded, standing))
     found = [g for g in _in_brackets(text, folded, standing) if not _inside(g, runs)]
-    found = _among(found, runs)
+    found = among(found, runs)
     found = _with_declared(found, folded, standing)
     clauses = [(c, _clause_group(text, c)) for c in subject.clauses(folded)]
     weak = {g.start for c, g in clauses if c.weak}
-    return list(_unsaid(_among(found, [g for _, g in clauses]), weak))
+    return list(unsaid(among(found, [g for _, g in clauses]), weak))
 
 
 def _in_brackets(text: str, folded: str, standing: Standing) -> list[Group]:
@@ -111,62 +86,12 @@ def _with_declared(found: list[Group], folded: str, standing: Standing) -> list[
         return found
     if declares is None:
         return found
-    return _among(found, [Group(declared.start, declared.end, (), False, False, declares)])
+    return among(found, [Group(declared.start, declared.end, (), False, False, declares)])
 
 
 def _clause_group(text: str, said: subject.Clause) -> Group:
     made = tuple(_made(text, part) for part in said.reading.parts)
     return Group(said.start, said.end, made, said.reading.open_ended, False)
-
-
-def _among(found: list[Group], others: Iterable[Group]) -> list[Group]:
-    """FOUND and those of OTHERS that overlap none of it, in order."""
-    starts = [g.start for g in found]
-    kept = []
-    for group in others:
-        k = bisect_right(starts, group.start)
-        before = k == 0 or found[k - 1].end <= group.start
-        if before and (k == len(found) or group.end <= found[k].start):
-            kept.append(group)
-    return sorted([*found, *kept], key=lambda g: g.start)
-
-
-def _unsaid(found: list[Group], weak: set[int]) -> Iterator[Group]:
-    """Drop from clauses what is said again: what the measure's own list says of the same department."""
-    for measure in _measures(found):
-        closing = [r for g in measure if g.closes for r in g.responsibilities]
-        said = {(r.role, _plain(r.printed)) for r in closing}
-        named = {_plain(r.printed) for r in closing}
-        for group in measure:
-            if group.closes or group.declares or any(r.rule != "text" for r in group.responsibilities):
-                yield group
-                continue
-            kept = []
-            for r in group.responsibilities:
-                name = _plain(r.printed)
-                if name not in named if group.start in weak else (r.role, name) not in said:
-                    kept.append(r)
-                said.add((r.role, name))
-                named.add(name)
-            if kept:
-                yield replace(group, responsibilities=tuple(kept))
-
-
-def _measures(found: list[Group]) -> Iterator[list[Group]]:
-    """The groups of each measure: those up to a run of closing ones."""
-    held: list[Group] = []
-    for group in found:
-        if held and held[-1].closes and not group.closes:
-            yield held
-            held = []
-        held.append(group)
-    if held:
-        yield held
-
-
-def _plain(printed: str) -> str:
-    """A name without the 市 that a list prints once: 区公安局 and 公安局 are one here."""
-    return printed[1:] if len(printed) > 3 and printed[0] in "省市区县" else printed
 
 
 def _bracketed(

@@ -5,19 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from graph.structure.member import and_so_on, conjunction, opening, pieces
 from graph.structure.names import LONGEST, is_complete, is_likely, is_open, squeezed
-from graph.structure.vocabulary import alternatives, of, role_of
-from ontology.lexicon import words
+from graph.structure.vocabulary import of, role_of
 
-# the part of a name that is printed in brackets: 各县（市、区）政府, 各乡镇（街道）
-AREA = r"[（〔][省市区县旗州盟镇乡街道办场、\s]{1,12}[）〕]"
-# governments of two ranks in one name: 各区、县（市）政府, 各省、自治区、直辖市人民政府
-RANKS = rf"各[省市区县州盟]{{1,3}}、(?:自治区、直辖市|[省市区县旗]{{1,2}}(?:{AREA})?)(?:人民)?政府"
-STOPS = "、，；：。/"
-OPENS, CLOSES = "（［【〔", "）］】〕"
-HAN = "[\u3400-\u9fff]"
 BY = re.compile(r"[^由]{1,8}(?<!自)由")
 
 
@@ -47,7 +40,7 @@ def listed(folded: str, start: int, end: int) -> Iterator[Names]:
     held: re.Match[str] | None = None  # a piece that a blank may have cut
     gap = False
     stretch = start
-    for token in _piece().finditer(folded, start, end):
+    for token in pieces().finditer(folded, start, end):
         kind = token.lastgroup
         if kind == "piece":
             if held is not None and gap and _belongs(folded, stretch, held.end(), token["piece"]):
@@ -133,7 +126,7 @@ def _named(said: str) -> tuple[tuple[tuple[int, int], ...], bool]:
     if end - start > 3 * LONGEST:
         return (), False
     open_ended = False
-    tail = _and_so_on().search(said, start) if "等" in said[start:] else None
+    tail = and_so_on().search(said, start) if "等" in said[start:] else None
     if tail is not None:
         open_ended, end = True, tail.start()
     if end <= start:
@@ -146,7 +139,7 @@ def _named(said: str) -> tuple[tuple[tuple[int, int], ...], bool]:
 
 def _trimmed(said: str) -> int:
     """Where it begins without the words that lead up to a name: 由市住建局."""
-    led = _opening().match(said)
+    led = opening().match(said)
     start = led.end() if led is not None else 0
     by = BY.match(said, start)
     # 上述任务由市住建局, but 自由 is no word for by
@@ -156,7 +149,7 @@ def _trimmed(said: str) -> int:
 def _split(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut at 和 and its kin between whole names: 市委和市政府, but 工业和信息化局 is one."""
     at = start
-    for word in _and().finditer(folded, start, end):
+    for word in conjunction().finditer(folded, start, end):
         left, right = squeezed(folded[at : word.start()]), squeezed(folded[word.end() : end])
         if word.start() > at and _is_whole(left) and (_is_whole(right) or _starts_whole(right)):
             yield at, word.start()
@@ -170,54 +163,4 @@ def _is_whole(name: str) -> bool:
 
 def _starts_whole(right: str) -> bool:
     """True where RIGHT goes on with a whole name and another word for and."""
-    return any(_is_whole(right[: w.start()]) for w in _and().finditer(right))
-
-
-@cache
-def member() -> str:
-    """What stands between two stops of a list, brackets that are part of a name along with it."""
-    return rf"{RANKS}|(?:[^{STOPS}\s{OPENS}{CLOSES}]|{AREA}|{middle()})+"
-
-
-@cache
-def middle() -> str:
-    """A bracket in the middle of a name: 高新区（滨江）管委会, 市税务局（东江）分局, 国网（平山）供电公司.
-
-    It holds no name and no role; behind a whole name only an ending that is none by itself goes on.
-    """
-    kinds = ("organ", "body", "subordinate")
-    tail = alternatives({w for kind in kinds for w in of("name-endings", kind) if len(w) > 1})
-    organ = "".join(w for w in of("name-endings", "organ") if len(w) == 1)
-    said = alternatives({*words("roles", "labelWord"), *words("roles", "verbWord")})
-    inside = rf"[（〔]\s*+(?!(?:{said})\s*[）〕]){HAN}{{1,8}}(?<![{organ}])\s*+[）〕]\s*+"
-    bound = alternatives(of("name-endings", "bound"))
-    return rf"(?:{inside}(?={HAN}{{0,12}}?(?:{bound}))|(?<![{organ}府]){inside}(?={HAN}{{0,12}}?(?:{tail})))"
-
-
-@cache
-def _piece() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?P<piece>{member()})"
-        rf"|[{OPENS}](?P<inside>[^{OPENS}{CLOSES}]*)[{CLOSES}]?|(?P<gap>\s)|(?P<stop>[{STOPS}{CLOSES}])"
-    )
-
-
-@cache
-def _opening() -> re.Pattern[str]:
-    led = alternatives(of("role-grammar", "opening"))
-    exempt = alternatives(of("role-grammar", "opening-exempt"))
-    # 由市住建局, 和市财政局; but 和平区政府 and 经发局 are names
-    return re.compile(rf"(?!{exempt})(?:{led})(?=[\u3400-\u9fff])")
-
-
-@cache
-def _and() -> re.Pattern[str]:
-    return re.compile(alternatives(of("role-grammar", "and")))
-
-
-@cache
-def _and_so_on() -> re.Pattern[str]:
-    before = alternatives((*of("name-endings", "open", "prefixWord"), *of("name-endings", "scope")))
-    word = alternatives(of("name-endings", "open", "suffixWord"))
-    # 等 等相关部门 等市直有关部门和单位
-    return re.compile(rf"等(?:(?:{before}){{0,4}}(?:{word}))?$")
+    return any(_is_whole(right[: w.start()]) for w in conjunction().finditer(right))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from graph.structure.roster import AREA
+from graph.structure.member import AREA
 from graph.structure.vocabulary import alternatives, grammar, no_verb, of
 from ontology.lexicon import words
 

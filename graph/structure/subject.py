@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.structure.listing import scan
+from graph.structure.member import middle
 from graph.structure.names import is_complete, is_organ, squeezed
 from graph.structure.roles import Part, Reading
-from graph.structure.roster import Names, listed, merged, middle
+from graph.structure.roster import Names, listed, merged
 from graph.structure.vocabulary import alternatives, grammar, joined, no_verb, of, role_of, verb
 from ontology.lexicon import words
 
