@@ -1,4 +1,4 @@
-"""What a member of a list of departments looks like, as patterns: 各县（市、区）政府, 高新区（滨江）管委会."""
+"""What a member of a list of departments looks like: 各县（市、区）政府, 高新区（滨江）管委会."""
 
 from __future__ import annotations
 
