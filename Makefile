@@ -80,5 +80,16 @@ browser:
 	     || echo "Chromium could not be installed: the tests in a browser are skipped"; \
 	 else echo "No Chromium, and no right to install it: the tests in a browser are skipped"; fi
 
+# a SPARQL server of another kind, that the questions are asked of too
+virtuoso:
+	@if command -v virtuoso-t >/dev/null; then :; \
+	 elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	   { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y virtuoso-opensource-7 >/dev/null; } \
+	     || echo "Virtuoso could not be installed: the tests that ask it are skipped"; \
+	 elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then \
+	   { sudo -n apt-get -qq update && sudo -n DEBIAN_FRONTEND=noninteractive apt-get -qq install -y virtuoso-opensource-7 >/dev/null; } \
+	     || echo "Virtuoso could not be installed: the tests that ask it are skipped"; \
+	 else echo "No Virtuoso, and no right to install it: the tests that ask it are skipped"; fi
+
 clean:
 	rm -rf $(VENV) node_modules web/static/vendor duban-store build .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

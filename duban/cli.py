@@ -8,6 +8,7 @@ import sys
 
 import click
 
+from duban.agents import mcp
 from duban.asking import answer, ask, questions
 from duban.auditing import audit
 from duban.console import fault, utf8
@@ -44,7 +45,8 @@ def duban(context: click.Context, verbose: bool) -> None:
     logging.basicConfig(level=logging.DEBUG if verbose else logging.ERROR, format="%(message)s")
 
 
-for command in (build, extract, ask, questions, answer, search, query, graph, audit, serve, score, names):
+COMMANDS = (build, extract, ask, questions, answer, search, query, graph, audit, serve, mcp, score, names)
+for command in COMMANDS:
     duban.add_command(command)
 
 

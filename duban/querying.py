@@ -41,7 +41,7 @@ def query(text: str | None, file: TextIO | None, form: str, output: Path | None,
     常用前缀（duban:、skos:、dct: …）不必声明。
     """
     from ontology.namespaces import PREFIXES
-    from queries.sandbox.pool import Pool
+    from queries.elsewhere import guarded
 
     asked = file.read() if file else text
     if asked is None or (file and text):
@@ -49,7 +49,7 @@ def query(text: str | None, file: TextIO | None, form: str, output: Path | None,
             "请给出一个查询，或用 -f 给出文件，二者选一。例：duban query 'SELECT * { ?s ?p ?o } LIMIT 3'"
         )
     wanted = ("json", "turtle") if form == "table" else (form,)
-    with Pool(location(store), prefixes=PREFIXES) as pool:
+    with guarded(location(store), PREFIXES) as pool:
         result = pool.ask(asked, *wanted)
     deliver(_table(result.body) if (form, result.form) == ("table", "json") else result.body, output)
     if result.truncated:
