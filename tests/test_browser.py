@@ -1,54 +1,16 @@
 """The pages in Chromium: at a desk, on a telephone, with the keyboard, without scripts, on paper."""
 
-import shutil
-import threading
-from contextlib import suppress
-from urllib.parse import urlsplit
-
 import pytest
-from waitress.server import create_server
 
 from graph.store.open import open_store
 from ontology.namespaces import ID
+from tests.browser import CHROMIUM, FLAGS, UNNAMED, WIDTHS, Server, Visit, needed
 from tests.site import hostile_store
 from tests.table import rows
-from web.app import create_app
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-if not CHROMIUM:
-    pytest.skip(
-        "no Chromium here: `apt-get install chromium` to run the browser's tests", allow_module_level=True
-    )
-playwright = pytest.importorskip(
-    "playwright.sync_api", reason="no playwright here: `pip install playwright` to run the browser's tests"
-)
-
+playwright = needed()
 pytestmark = pytest.mark.slow
 CHENGGUAN = "130300-chengguan-zhifa"
-# what one can press or fill in, and nothing says what it is
-UNNAMED = """
-[...document.querySelectorAll('a, button, input:not([type=hidden]), select, summary')]
-  .filter(e => !(e.textContent.trim() || e.ariaLabel || (e.labels && e.labels.length)))
-  .map(e => e.outerHTML)
-"""
-WIDTHS = {"desk": {"width": 1440, "height": 900}, "telephone": {"width": 390, "height": 844}}
-
-
-class Server:
-    """The pages of a store, served by waitress in a thread."""
-
-    def __init__(self, store):
-        self.server = create_server(create_app(store), host="127.0.0.1", port=0, threads=4)
-        self.address = f"http://127.0.0.1:{self.server.effective_port}"
-        self.thread = threading.Thread(target=self._run, daemon=True)
-        self.thread.start()
-
-    def _run(self):
-        with suppress(OSError):  # closed under it
-            self.server.run()
-
-    def close(self):
-        self.server.close()
 
 
 @pytest.fixture(scope="module")
@@ -72,29 +34,9 @@ def slug(store):
 @pytest.fixture(scope="module")
 def chromium():
     with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
-
-
-class Visit:
-    """A tab, and what went wrong in it: words on the console, dialogs, requests to other hosts."""
-
-    def __init__(self, chromium, server, **options):
-        self.context = chromium.new_context(base_url=server.address, locale="zh-CN", **options)
-        self.page = self.context.new_page()
-        self.wrong = []
-        own = urlsplit(server.address).netloc
-        self.page.on("console", lambda said: self.wrong.append(said.text) if said.type != "log" else None)
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.wrong.append(dialog.message), dialog.dismiss()))
-        self.page.on("request", lambda asked: self._elsewhere(asked.url, own))
-
-    def _elsewhere(self, url, own):
-        if urlsplit(url).netloc not in (own, ""):
-            self.wrong.append(url)
 
 
 @pytest.fixture
@@ -190,7 +132,7 @@ def test_what_is_marked_in_a_sentence_leads_to_its_row_and_back(visit, slug):
     assert tab.page.locator("tr:target").count() == 1
     tab.page.locator(".sentence-whole a.flag.mend").first.click()
     assert tab.page.locator("#mend-1").is_visible()
-    tab.page.locator("#mend-1 a").click()
+    tab.page.locator("#mend-1 a").first.click()
     assert tab.page.url.endswith("#at-mend-1")
 
 

@@ -300,8 +300,8 @@ def test_every_form_of_data_says_the_same(client, slug):
     ("path", "page"),
     [
         ("{slug}", "/documents/{slug}"),
-        ("{slug}/1", "/documents/{slug}#1"),
-        ("{slug}/1.1", "/documents/{slug}#1.1"),
+        ("{slug}/1", "/sections/{slug}/1"),
+        ("{slug}/1.1", "/sections/{slug}/1.1"),
         ("{slug}/1.1.1", "/measures/{slug}/1.1.1"),
         ("{slug}/1.1.1/target/1", "/measures/{slug}/1.1.1#target-1"),
         ("{slug}/1.1.1/responsibility/2", "/measures/{slug}/1.1.1#who-2"),

@@ -8,6 +8,7 @@ from ontology.namespaces import ID
 from queries.names import normal
 from queries.page import Row
 from web import ledger
+from web.chart import charts
 from web.paging import paged
 from web.problem import missing
 from web.promises import promises, responsibilities
@@ -46,6 +47,7 @@ def one(name: str) -> str:
         title=title,
         page=page,
         rows=listed,
+        charts=charts(listed),
         who=responsibilities(row["measure"] for row in listed),
     )
 

@@ -11,6 +11,8 @@ from ontology.namespaces import ID
 
 # department/130300-chengguan-zhifa  indicator/0a1b2c3d4e  year/2025
 PLAIN = re.compile(r"(department|indicator|year)/([\w.-]+)", re.ASCII)
+# place/130300
+PLACE = re.compile(r"place/(\w+)", re.ASCII)
 # guofa-2018-42  130300-0a1b2c3d4e; a scheme (role, place) has no digit
 DOCUMENT = re.compile(r"(?=.*\d)[\w-]+", re.ASCII)
 # guofa-2018-42/1.2.3
@@ -69,7 +71,9 @@ def href(iri: str) -> str | None:
         anchor = f"{ANCHORS.get(found[3], found[3])}-{found[4]}"
         return url_for("measures.one", slug=found[1], number=found[2], _anchor=anchor)
     if found := SECTION.fullmatch(path):
-        return url_for("documents.one", slug=found[1], _anchor=found[2])
+        return url_for("sections.one", slug=found[1], number=found[2])
+    if found := PLACE.fullmatch(path):
+        return url_for("places.one", code=found[1])
     if DOCUMENT.fullmatch(path):
         return url_for("documents.one", slug=path)
     return url_for("identifiers.one", path=path)

@@ -10,11 +10,10 @@ from flask import Blueprint, Response, render_template
 
 from reports.figure import FORMS as FILES
 from reports.figure import Edge, Figure, Node, figure
-from web import ledger
+from web import chosen, ledger
 from web.drawn import drawn
 from web.export import served
 from web.language import labels, language
-from web.links import slug
 from web.paging import paged
 from web.site import site
 from web.vendor import vendored
@@ -22,7 +21,6 @@ from web.view import KINDS, LIMITS, View, asked
 
 pages = Blueprint("network", __name__)
 EXPORTS = ("svg", "graphml", "gexf", "csv")
-CHOICES = 500  # documents and departments that the form offers
 # words that the script says
 WORDS = {kind: f"kind.{kind}" for kind in ("department", "measure", "target", "milestone")}
 WORDS |= {name: f"graph.{name}" for name in ("near", "place", "failed")}
@@ -45,9 +43,8 @@ def one() -> str:
         near=_near(found.figure),
         kinds=KINDS,
         limits=LIMITS[view.kind],
-        documents=[(slug(row["document"]), row["title"]) for row in ledger.documents()[:CHOICES]],
-        departments=[ledger.name(iri) for iri in list(ledger.parts())[:CHOICES]],
-        department=ledger.name(view.department) if view.department else "",
+        documents=chosen.documents(view.document),
+        departments=chosen.departments(view.department),
         sections=site().about("sections-in", document=view.document) if view.document else [],
         years=list(ledger.years()),
         roles=ledger.ROLES,

@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 
 from flask import request, url_for
 
-from queries.names import nearest, normal
-from web import ledger
+from web import chosen, ledger
 from web.language import language, say
 from web.ledger import ROLES, Part
-from web.links import candidates, document_iri, own, slug
-from web.problem import Refused, missing
+from web.links import candidates, own, slug
+from web.problem import missing
 
 KINDS = ("departments", "measures")
 LIMITS = {"departments": (40, 120, 500, 3_000), "measures": (40, 150, 500, 1_000)}
@@ -81,10 +80,9 @@ def asked() -> View:
     kind = request.args.get("kind", KINDS[0])
     kind = kind if kind in KINDS else KINDS[0]
     roles = tuple(role for role in ROLES if role in request.args.getlist("role")) or ROLES
-    document = _document(request.args.get("document", "").strip())
-    section = request.args.get("section", "").strip()
-    department, year = (request.args.get(name, "").strip() for name in ("department", "year"))
-    department, year = _department(department), _year(year)
+    document = chosen.document(chosen.given("document"))
+    section = chosen.given("section")
+    department, year = chosen.department(chosen.given("department")), _year(chosen.given("year"))
     if kind == "measures" and not (department or document or year):
         # all measures of all documents show nothing: those of who leads most do
         department = next(iter(ledger.parts()), "")
@@ -106,28 +104,6 @@ def _limit(kind: str) -> int:
     return next((limit for limit in LIMITS[kind] if limit >= wanted), LIMITS[kind][-1])
 
 
-def _department(name: str) -> str:
-    if not name:
-        return ""
-    for iri in (name, *candidates(f"department/{name}")):
-        if iri in ledger.parts():
-            return iri
-    wanted = normal(name)
-    known = {iri: ledger.names().get(iri, [ledger.name(iri)]) for iri in ledger.parts()}
-    found = [iri for iri, names in known.items() if wanted in map(normal, names)]
-    if len(found) != 1:
-        near = nearest(name, (n for names in known.values() for n in names))
-        raise Refused(404, say("graph.no-department", name=name[:60]), near)
-    return found[0]
-
-
-def _document(name: str) -> str:
-    iri = document_iri(name)
-    if name and not any(row["document"] == iri for row in ledger.documents()):
-        raise missing("kind.document", name[:80])
-    return iri if name else ""
-
-
 def _year(name: str) -> str:
     if name and name not in ledger.years():
         raise missing("kind.year", name[:20])
@@ -147,8 +123,7 @@ def titled(view: View) -> str:
     if view.department:
         parts.append(ledger.name(view.department))
     if view.document:
-        title = next((row["title"] for row in ledger.documents() if row["document"] == view.document), "")
-        parts.append(f"{title}{' ' + view.section if view.section else ''}")
+        parts.append(f"{chosen.title(view.document)}{' ' + view.section if view.section else ''}")
     if view.year:
         parts.append(say("years.one", year=view.year))
     return between.join(parts)
