@@ -5,10 +5,11 @@
 Builds COPIES documents (10), and asks `duban serve` and `oxigraph serve-read-only` (PyPI), one after another,
 over the same folder, the SPARQL that each question of the catalogue runs, as JSON, in an order that is mixed
 alike for both: first by one client, then by CLIENTS (64) at once, each on a connection that stays open, for
-SECONDS (60). Every answer is compared with what pyoxigraph says of the same data. `kept` is Duban as people
-meet it: an answer stays until the graph changes. `anew` asks each time with a comment of its own, so that
-nothing is kept and all is computed. The clients run on the same machine as the server and take their part of
-its cores, alike for all.
+SECONDS (60). `in memory` is oxigraph with the same statements loaded into it, which Duban does by itself.
+Every answer is compared with what pyoxigraph says of the same data. `kept` is Duban as people meet it: an
+answer stays until the graph changes. `anew` asks each time with a comment of its own, so that nothing is kept
+and all is computed. The clients run on the same machine as the server and take their part of its cores, alike
+for all.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -213,6 +215,7 @@ class Way:
     command: Callable[[Path, Path, int], list[str]]
     path: str
     anew: bool
+    fill: bool = False  # it begins empty, in memory
 
 
 def _duban(folder: Path, _generation: Path, port: int) -> list[str]:
@@ -240,8 +243,21 @@ def _oxigraph(_folder: Path, generation: Path, port: int) -> list[str]:
     return [*command, "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
 
 
+def _oxigraph_memory(_folder: Path, _generation: Path, port: int) -> list[str]:
+    command = [str(Path(sys.executable).with_name("oxigraph")), "serve", "--union-default-graph"]
+    return [*command, "--bind", f"127.0.0.1:{port}"]
+
+
+def _fill(port: int, generation: Path) -> None:
+    quads = ox.Store.read_only(str(generation)).dump(format=ox.RdfFormat.N_QUADS)
+    headers = {"Content-Type": "application/n-quads"}
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/store", quads, headers, method="POST")
+    urllib.request.urlopen(request).close()
+
+
 WAYS = (
     Way("oxigraph serve", _oxigraph, "/query", True),
+    Way("oxigraph in memory", _oxigraph_memory, "/query", True, fill=True),
     Way("duban serve, anew", _duban, "/sparql", True),
     Way("duban serve, kept", _duban, "/sparql", False),
 )
@@ -253,6 +269,8 @@ def measured(
     """Return what one client saw of a way, and what many did."""
     port = _free()
     with serving(way.command(folder, generation, port), port):
+        if way.fill:
+            _fill(port, generation)
         progress(f"{way.name}: one client")
         asyncio.run(_alone(port, way.path, listed[:3], way.anew))
         alone = asyncio.run(_alone(port, way.path, listed, way.anew))
@@ -281,6 +299,8 @@ def _each(alone: dict[str, Seen], listed: list[Asked]) -> Iterator[list[str]]:
 
 def main(keep: Path | None, copies: int, seconds: float, clients: int) -> None:
     """Print the tables."""
+    if not Path(sys.executable).with_name("oxigraph").exists():
+        sys.exit("oxigraph is not here to be compared with: pip install oxigraph")
     say(f"{machine()}; {copies} documents, {seconds:g} s a way, {clients} clients")
     alone, crowd = dict[str, Seen](), dict[str, Seen]()
     with stores(copies, keep) as (memory, _, generation):
