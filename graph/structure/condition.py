@@ -50,7 +50,7 @@ def excluded(q: Quantity, bound: Binding, where: Setting) -> bool:
         return True
     if where.after.startswith("的") and not _promises_with_of(q, bound, where):
         return True
-    if not bound.strong and said("negated").search(where.before):
+    if not bound.strong and where.before and said("negated").search(where.before):
         return True  # 不再新建35台
     return _is_condition(q, bound, where)
 

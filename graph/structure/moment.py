@@ -76,7 +76,7 @@ class Moment:
 
 def moments(text: str, year: int | None) -> list[Moment]:
     """Return the points in time in a flat text; one without a year has the nearest before it, or YEAR."""
-    if SEASONAL.search(text) and (seasonal := _seasonal().search(text)):
+    if "前" in text and SEASONAL.search(text) and (seasonal := _seasonal().search(text)):
         return _with_seasons(text, year, seasonal)
     return _moments(text, year)
 

@@ -79,7 +79,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 # where a number may begin: looked for first, it is much the faster
-BEGINS = re.compile(rf"(?<![\d.])\d|[{ONE}]|[百千]分之|(?<=翻)番")
+BEGINS = re.compile(rf"(?<![\d.])\d|[{ONE}]|[百千]分之|番")
 
 
 def quantities(covered: str) -> list[Quantity]:
