@@ -62,7 +62,10 @@ def _pattern() -> re.Pattern[str]:
     # 家次, 项次; not 3个次级
     times = rf"(?:次(?!{spoken('promises', 'no-times')}))?"
     bare = rf"{TIMES}(?:(?={suffix}|{LOOSE})|(?!{HAN}{{1,2}}{CLOSED}))"
-    odd = rf"(?!{either(words('units'))}|{spoken('promises', 'no-unit')}){HAN}{{1,2}}?"
+    # what ends soon is looked at first: the list of units is long
+    near = rf"(?={HAN}{{1,2}}?(?:{suffix})?{CLOSED})"
+    unlisted = spoken("promises", "no-unit")
+    odd = rf"{near}(?!{either(words('units'))}|{unlisted}){HAN}{{1,2}}?"
     return re.compile(
         rf"(?<![\d.A-Za-z第{CN}])(?:"
         rf"(?P<whole>[{ONE}]{{1,3}})分之(?P<part>[{ONE}]{{1,3}})|(?P<half>一半)"
