@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 # Chinese stays Chinese where the locale is C
 export PYTHONUTF8 = 1
 
-.PHONY: run test lint types pytest vendor linear bench browser clean help
+.PHONY: run test lint types pytest vendor linear bench browser virtuoso clean help
 .DEFAULT_GOAL := help
 # lint, types, tests: one after another, so that the last line is pytest's
 .NOTPARALLEL:
@@ -33,7 +33,7 @@ lint: $(VENV)/test.stamp
 types: $(VENV)/test.stamp
 	$(BIN)/mypy
 
-pytest: $(VENV)/test.stamp node_modules/.stamp vendor browser
+pytest: $(VENV)/test.stamp node_modules/.stamp vendor browser virtuoso
 	$(BIN)/python -m pytest -n auto $(PYTEST)
 
 linear: $(VENV)/test.stamp

@@ -1,10 +1,11 @@
 """The front door: the duban command and the names a script imports.
 
-from duban import answer, build, open_store, register
+from duban import Store
 
-with open_store("duban-store", write=True) as store:
-    build(["政策文件夹"], store, register())
-    for row in answer(store, "measures-led-by", department="市城管执法局").rows:
+with Store("duban-store", write=True) as store:
+    store.build(["政策文件夹"])
+with Store("duban-store") as store:
+    for row in store.answer("measures-led-by", department="市城管执法局").rows:
         print(row["measure"], row["text"])
 """
 
@@ -12,10 +13,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from duban.store import Store
     from graph.build import build
     from graph.document.read import read
     from graph.store.open import open_store
-    from graph.store.store import Store
     from graph.structure.parse import parse
     from ontology.register import register
     from queries.answer import answer
@@ -40,7 +41,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Store": "graph.store.store",
+    "Store": "duban.store",
     "answer": "queries.answer",
     "ask": "queries.ask.ask",
     "audit": "queries.audit.auditor",
