@@ -14,6 +14,7 @@ from graph.store.store import Store
 from ontology.namespaces import ID
 from web import (
     ask,
+    completion,
     departments,
     documents,
     duties,
@@ -44,6 +45,7 @@ from web.site import Site, site
 PARTS = (
     *(home, documents, reader, measures, departments, indicators, years, questions, ask),
     *(network, matrix, timeline, duties, sections, places, identifiers, search, health),
+    completion,
 )
 PROTOCOL = (sparql, graphs, about, api)  # for programs: they bring their own limits
 NAVIGATION = (

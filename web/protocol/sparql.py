@@ -40,6 +40,8 @@ def one() -> Response:
     asked = operation()
     if asked and asked.kind == "update":
         return _updated(asked)
+    if asked and request.values.get("format") == "xlsx":
+        return open_to_all(page.workbook(asked))
     suits = wanted()
     if asked is None:
         return page.empty() if suits.html else open_to_all(described(service_triples()))
