@@ -34,6 +34,8 @@ def asked(found: Understood | NotUnderstood, form: str = "text") -> str:
 
 def _not_understood(found: NotUnderstood) -> Iterator[str]:
     yield f"没有听懂：{'、'.join(f'“{piece}”' for piece in found.unknown) or '没有问题'}"
+    if found.several:
+        yield f"叫{'、'.join(f'“{name}”' for name in found.several)}的不止一个，请写出是哪一个。"
     if found.suggestions:
         yield "可以这样问："
         yield from (f"  {question}" for question in found.suggestions)

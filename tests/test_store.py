@@ -363,11 +363,6 @@ def test_a_place_that_cannot_hold_a_store_is_named(tmp_path):
         open_store(tmp_path / "file", write=True)
 
 
-def test_a_remote_store_is_refused_for_now():
-    with pytest.raises(StoreError, match="远程"):
-        open_store("https://example.org/sparql")
-
-
 def test_a_closed_store_says_so(folder):
     store = open_store(folder, write=True)
     store.close()

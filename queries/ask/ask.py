@@ -35,10 +35,14 @@ class Understood:
 
 @dataclass(frozen=True)
 class NotUnderstood:
-    """The pieces of a question that were not known, and questions near to it that can be answered."""
+    """The pieces of a question that were not known, and questions near to it that can be answered.
+
+    SEVERAL are those of UNKNOWN that more than one thing is called by.
+    """
 
     unknown: tuple[str, ...]
     suggestions: tuple[str, ...]
+    several: tuple[str, ...] = ()
 
 
 def _texts(store: Queryable, words: str) -> list[str]:
@@ -114,4 +118,6 @@ def ask(
         except (UnknownName, AmbiguousName) as unknown:
             missing = (unknown.given,)
     strange = [t if t.value not in missing else replace(t, kind="unknown") for t in pieces]
-    return NotUnderstood(missing or _unknown(pieces), _offered(store, text[:LONGEST], strange, names, today))
+    shared = tuple(t.printed for t in pieces if t.kind == "several")
+    offered = _offered(store, text[:LONGEST], strange, names, today)
+    return NotUnderstood(missing or _unknown(pieces), offered, shared)
