@@ -152,7 +152,9 @@ def _measures(view: View) -> Drawn:
         due[row["measure"]].append(row)
     followers = defaultdict[str, list[list[str]]](list)
     for measure in kept:
-        followers[_host(every[measure])].append([measure, *(row["promise"] for row in due[measure])])
+        followers[_host(every[measure], view.department)].append(
+            [measure, *(row["promise"] for row in due[measure])]
+        )
     departments = list(dict.fromkeys(d for m in kept for d in every[m]))
     at = clustered(_core(departments, kept, every), _gathered(departments, followers, kept, every))
     nodes = (*_department_nodes(departments, kept, every, at), *_measure_nodes(kept, due, at))
@@ -177,8 +179,13 @@ def _by_measure(parts: Iterable[Part]) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def _host(those: Mapping[str, list[str]]) -> str:
-    return min(those, key=lambda d: (ROLES.index(those[d][0]), list(those).index(d)))
+def _host(those: Mapping[str, list[str]], centre: str) -> str:
+    """Return whom a measure stands around: the centre of the view, else who leads it."""
+    return (
+        centre
+        if centre in those
+        else min(those, key=lambda d: (ROLES.index(those[d][0]), list(those).index(d)))
+    )
 
 
 def _core(departments: list[str], kept: list[str], every: Mapping[str, Mapping[str, object]]) -> Network:
