@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,10 +19,16 @@ from graph.store.results import form, read
 from graph.store.servers import server
 from graph.store.service import seconds
 from graph.store.store import ReadOnlyStore, Store, StoreError
+from ontology.namespaces import PREFIXES
 from ontology.register import register
 from queries.answer import answer
+from queries.audit.auditor import audit
 from queries.catalogue import Question, catalogue
+from queries.elsewhere import guarded
 from queries.names import values
+from queries.sandbox.problem import Limits, QueryProblem
+from queries.text.search import search
+from reports.audit.as_json import as_json
 from tests.sample import ID, PRINT, statements
 from tests.servers import STARTED, Running, answering, virtuoso
 from tests.site import Page
@@ -181,6 +188,42 @@ def test_a_question_has_the_same_answer(question: Question, remote: Remote, embe
         assert found.parameters == expected.parameters
         # what the question does not put in an order stands in any
         assert sorted(map(repr, found.rows)) == sorted(map(repr, expected.rows)), given
+
+
+@pytest.mark.slow
+def test_an_audit_finds_the_same(remote: Remote, embedded: Store) -> None:
+    expected, found = (json.loads(as_json(audit(store))) for store in (embedded, remote))
+    for part in ("findings", "coverage"):
+        rows_found, rows_expected = (
+            sorted(json.dumps(one, sort_keys=True) for one in said_[part]) for said_ in (found, expected)
+        )
+        assert rows_found == rows_expected
+
+
+@pytest.mark.slow
+def test_a_search_finds_the_same(remote: Remote, embedded: Store) -> None:
+    for words in ("水", "绿色建筑", "市城管执法局"):
+        expected, found = (search(store, words, limit=1000) for store in (embedded, remote))
+        assert found.total == expected.total
+        assert {hit.iri for hit in found.hits} == {hit.iri for hit in expected.hits}
+        assert {f: sorted(c, key=repr) for f, c in found.facets.items() if len(c) < 20} == {
+            f: sorted(c, key=repr) for f, c in expected.facets.items() if len(c) < 20
+        }
+
+
+def test_a_visitors_query_is_looked_at_before_it_is_sent(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in running.settings.items():
+        monkeypatch.setenv(name, value)
+    with guarded(running.address, PREFIXES, Limits(rows=3)) as asked:
+        found = asked.ask("SELECT ?d { ?d a duban:Department }")
+        assert found.truncated
+        assert len(json.loads(found.body)["results"]["bindings"]) == 3
+        assert asked.ask("DESCRIBE <https://w3id.org/duban/id/year/2025>").form == "turtle"
+        for query in ("DROP ALL", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SELECT ?x {"):
+            with pytest.raises(QueryProblem):
+                asked.ask(query)
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from graph.statements.terms import DERIVED, MEASURE
 from graph.store.results import accepted, read
 from graph.store.servers import Server, server
-from graph.store.service import BadRequest, Reply, Service, parts, seconds
+from graph.store.service import TIMEOUT, BadRequest, Reply, Service, parts, seconds
 from graph.store.store import Answer, Info, ReadOnlyStore, Store, StoreError, Substitutions
 from graph.store.writer import kept, own
 from ontology.namespaces import DCT, ID
@@ -49,6 +49,8 @@ class Remote(Store):
         # the first answer says who answers
         first = self._ask(STAMP)
         self.server = server(address, first.headers.get("server", ""), settings)
+        if not settings.get(TIMEOUT):
+            self._service = Service(self.server.patience, settings)
         self._stamp = _stamp(first)
         self.generation, self._looked, self._turned = 1, time.monotonic(), time.monotonic()
         self._check_union()

@@ -21,6 +21,7 @@ class Server:
     form: bool = False  # takes an update only as a field of a form
     extra: tuple[tuple[str, str], ...] = ()  # further fields of every query
     own: tuple[str, ...] = ()  # beginnings of the names of graphs that the server made for itself
+    patience: float = 60.0  # seconds that a request may take where nobody says
     union: str = ""  # how to make its default graph the union of all graphs
 
 
@@ -63,11 +64,12 @@ def server(address: str, name: str, settings: Mapping[str, str] = os.environ) ->
 def _known(address: str, kind: str) -> Server:
     match kind:
         case "virtuoso":
-            # an update of more than 10,000 lines is refused: whole graphs go the other way
+            # an update of more than 10,000 lines is refused: whole graphs go the other way;
+            # planning a join of twenty patterns takes it up to a minute, the first time
             update, graphs = (
                 VIRTUOSO.sub(path, address) for path in ("/sparql-auth", "/sparql-graph-crud-auth")
             )
-            return Server(kind, address, update, graphs, form=True, own=VIRTUOSO_GRAPHS)
+            return Server(kind, address, update, graphs, form=True, own=VIRTUOSO_GRAPHS, patience=300.0)
         case "oxigraph":
             update = OXIGRAPH.sub("/update", address)
             return Server(
