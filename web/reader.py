@@ -19,6 +19,8 @@ from web.promises import measures, promised, responsibilities, terms
 from web.site import site
 
 pages = Blueprint("reader", __name__)
+OUTLINE = 200  # sections that the outline has all of
+LONGEST = 1_000
 KINDS = (*ROLES, "target", "milestone", "deadline", "citation", "finding")
 
 
@@ -45,7 +47,7 @@ def one(slug: str) -> str:
         iri=iri,
         slug=slug,
         facts=facts,
-        outline=_outline(iri, places, starts),
+        outline=_outline(iri, places, starts, number + 1),
         page=Page(shown, number + 1, len(starts), len(starts), start, "page"),
         shown=[(p, _heading(p), p.measures) for p in shown],
         who=who,
@@ -103,10 +105,16 @@ def _heading(paragraph: Paragraph) -> Row | None:
     return paragraph.sections[0] if paragraph.sections and not paragraph.measures else None
 
 
-def _outline(document: str, places: list[Row], starts: list[int]) -> list[Row]:
-    """Return the sections of a document, each with the page that it begins on."""
+def _outline(document: str, places: list[Row], starts: list[int], page_: int) -> list[Row]:
+    """Return the sections of a document, each with the page that it begins on.
+
+    A long outline has chapters only, and what stands on this page.
+    """
     at = {place["thing"]: place["start"] for place in places}
-    return [
+    found = [
         section | {"on": str(page_of(int(at.get(section["section"], "0")), starts) + 1)}
         for section in site().about("sections-in", document=document)
     ]
+    if len(found) <= OUTLINE:
+        return found
+    return [s for s in found if "." not in s["number"] or abs(int(s["on"]) - page_) <= 1][:LONGEST]
