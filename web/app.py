@@ -15,6 +15,8 @@ from ontology.namespaces import ID
 from web import (
     ask,
     completion,
+    data,
+    definitions,
     departments,
     documents,
     duties,
@@ -45,7 +47,7 @@ from web.site import Site, site
 PARTS = (
     *(home, documents, reader, measures, departments, indicators, years, questions, ask),
     *(network, matrix, timeline, duties, sections, places, identifiers, search, health),
-    completion,
+    *(completion, definitions, data),
 )
 PROTOCOL = (sparql, graphs, about, api)  # for programs: they bring their own limits
 NAVIGATION = (

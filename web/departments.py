@@ -51,6 +51,12 @@ def _by_name(name: str) -> Response:
     return redirect(url_for("departments.one", name=local(found[0])), 303)
 
 
+@pages.get("/department/<name>")
+def called(name: str) -> Response:
+    """Lead to the page of a department by its identifier or any of its names."""
+    return redirect(url_for("departments.one", name=name), 303)
+
+
 @pages.get("/departments/<name>")
 def one(name: str) -> str | Response:
     """Show a department; one of its names leads to its page."""

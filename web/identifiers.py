@@ -11,10 +11,12 @@ from werkzeug.wrappers import Response as Answered
 from ontology.namespaces import PREFIXES
 from queries.page import Row, described
 from web import links
+from web.definitions import scheme_data
 from web.language import language
 from web.negotiate import FORMS, PAGE, Form, split, wanted
 from web.problem import missing
 from web.site import site
+from web.terms import schemes
 from web.vocabulary import name_of
 
 pages = Blueprint("identifiers", __name__)
@@ -35,6 +37,8 @@ def _found(path: str) -> str:
 def one(path: str) -> Answered:
     """Lead to the page or the data of an identifier (303), or return its data where a suffix asks for it."""
     stem, form, page = split(path)
+    if stem in schemes():
+        return _scheme(stem, form, page)
     iri = _found(stem)
     if form:
         return _data(iri, form)
@@ -44,6 +48,20 @@ def one(path: str) -> Answered:
     suffix = next((f.suffix for f in FORMS if f.media_type == best), None)
     address = url_for(".one", path=f"{stem}.{suffix}") if suffix else _page(iri, stem)
     response = redirect(address, 303)
+    response.vary.add("Accept")
+    return response
+
+
+def _scheme(name: str, form: Form | None, page: bool) -> Answered:
+    """Lead to a scheme, which stands in the ontology, whether or not the graph uses it."""
+    if form:
+        return scheme_data(name, form.suffix)
+    best = PAGE if page else wanted()
+    if best is None:
+        abort(406)
+    suffix = next((f.suffix for f in FORMS if f.media_type == best), None)
+    data = url_for(".one", path=f"{name}.{suffix}")
+    response = redirect(data if suffix else url_for("definitions.scheme", name=name), 303)
     response.vary.add("Accept")
     return response
 

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from flask import current_app, request, url_for
 
-from ontology.namespaces import ID
+from ontology.namespaces import DUBAN, ID
 
 # department/130300-chengguan-zhifa  indicator/0a1b2c3d4e  year/2025
 PLAIN = re.compile(r"(department|indicator|year)/([\w.-]+)", re.ASCII)
@@ -59,6 +59,8 @@ def href(iri: str) -> str | None:
     """Return where the page of IRI is; None for what must not become a link (javascript:, urn:, …)."""
     path = own(iri)
     if path is None:
+        if iri.startswith(DUBAN):
+            return url_for("definitions.one", _anchor=iri.removeprefix(DUBAN))
         try:
             return iri if urlsplit(iri).scheme in ("http", "https") else None
         except ValueError:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from ontology.lexicon import labels as concepts
 from web.language import language
 from web.links import href, local, slug
+from web.terms import short
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -52,4 +53,6 @@ def concept(scheme: str, name: str) -> str:
 def install(app: Flask) -> None:
     """Let APP's templates write values this way."""
     app.jinja_env.filters.update(day=day, grouped=grouped, visible=visible)
-    app.jinja_env.globals.update(linked=linked, href=href, local=local, slug_of=slug, concept=concept)
+    app.jinja_env.globals.update(
+        linked=linked, href=href, local=local, slug_of=slug, concept=concept, short=short
+    )

@@ -46,7 +46,7 @@ def _node(iri: str) -> ox.NamedNode:
     return ox.NamedNode(iri)
 
 
-def _say(about: str, predicate: str, *values: str | int | float | ox.Literal) -> Said:
+def told(about: str, predicate: str, *values: str | int | float | ox.Literal) -> Said:
     """Yield what is said of ABOUT; text is an IRI."""
     for value in values:
         term = _node(value) if isinstance(value, str) else value
@@ -54,8 +54,8 @@ def _say(about: str, predicate: str, *values: str | int | float | ox.Literal) ->
         yield ox.Triple(_node(about), _node(predicate), literal)
 
 
-def _worded(about: str, predicate: str, words: dict[str, str]) -> Said:
-    return _say(about, predicate, *(ox.Literal(text, language=tag) for tag, text in words.items()))
+def worded(about: str, predicate: str, words: dict[str, str]) -> Said:
+    return told(about, predicate, *(ox.Literal(text, language=tag) for tag, text in words.items()))
 
 
 def service_triples() -> Said:
@@ -63,64 +63,64 @@ def service_triples() -> Said:
     here, writable = endpoint(), service().writable
     # the address under which it was asked is an endpoint too: /sparql/
     about, dataset, graph = f"{here}#service", f"{here}#dataset", f"{here}#default-graph"
-    yield from _say(about, RDF + "type", SD + "Service")
-    yield from _say(about, SD + "endpoint", *dict.fromkeys((here, request.base_url)))
-    yield from _say(about, SD + "supportedLanguage", SD + "SPARQL11Query")
-    yield from _say(about, SD + "resultFormat", *(FORMATS + name for name in (*ROW_FORMATS, *TRIPLE_FORMATS)))
-    yield from _say(about, SD + "feature", SD + "UnionDefaultGraph")
+    yield from told(about, RDF + "type", SD + "Service")
+    yield from told(about, SD + "endpoint", *dict.fromkeys((here, request.base_url)))
+    yield from told(about, SD + "supportedLanguage", SD + "SPARQL11Query")
+    yield from told(about, SD + "resultFormat", *(FORMATS + name for name in (*ROW_FORMATS, *TRIPLE_FORMATS)))
+    yield from told(about, SD + "feature", SD + "UnionDefaultGraph")
     if writable:
-        yield from _say(about, SD + "supportedLanguage", SD + "SPARQL11Update")
-        yield from _say(about, SD + "inputFormat", *(FORMATS + name for name in INPUT_FORMATS))
-        yield from _say(about, SD + "feature", SD + "EmptyGraphs")
-    yield from _say(about, SD + "defaultDataset", dataset)
-    yield from _say(dataset, RDF + "type", SD + "Dataset")
-    yield from _say(dataset, SD + "defaultGraph", graph)
-    yield from _say(dataset, RDFS + "seeAlso", f"{request.host_url}.well-known/void")
-    yield from _say(graph, RDF + "type", SD + "Graph")
-    yield from _say(graph, VOID + "triples", site().one("triples", lambda: site().store.info().quads))
+        yield from told(about, SD + "supportedLanguage", SD + "SPARQL11Update")
+        yield from told(about, SD + "inputFormat", *(FORMATS + name for name in INPUT_FORMATS))
+        yield from told(about, SD + "feature", SD + "EmptyGraphs")
+    yield from told(about, SD + "defaultDataset", dataset)
+    yield from told(dataset, RDF + "type", SD + "Dataset")
+    yield from told(dataset, SD + "defaultGraph", graph)
+    yield from told(dataset, RDFS + "seeAlso", f"{request.host_url}.well-known/void")
+    yield from told(graph, RDF + "type", SD + "Graph")
+    yield from told(graph, VOID + "triples", site().one("triples", lambda: site().store.info().quads))
     yield from _limits(about)
 
 
 def _limits(about: str) -> Said:
     limits = service().settings.limits
     decimal = _node(XSD + "decimal")
-    yield from _say(about, DUBAN.timeLimit, ox.Literal(f"{limits.seconds:g}", datatype=decimal))
-    yield from _say(about, DUBAN.rowLimit, limits.rows)
-    yield from _say(about, DUBAN.answerSizeLimit, limits.size)
-    yield from _say(about, DUBAN.memoryLimit, limits.memory)
-    yield from _say(about, DUBAN.querySizeLimit, limits.text)
-    yield from _say(about, DUBAN.nestingLimit, limits.nesting)
-    yield from _say(about, DUBAN.graphSizeLimit, service().settings.graph)
+    yield from told(about, DUBAN.timeLimit, ox.Literal(f"{limits.seconds:g}", datatype=decimal))
+    yield from told(about, DUBAN.rowLimit, limits.rows)
+    yield from told(about, DUBAN.answerSizeLimit, limits.size)
+    yield from told(about, DUBAN.memoryLimit, limits.memory)
+    yield from told(about, DUBAN.querySizeLimit, limits.text)
+    yield from told(about, DUBAN.nestingLimit, limits.nesting)
+    yield from told(about, DUBAN.graphSizeLimit, service().settings.graph)
 
 
 def void_triples() -> Said:
     """Yield the description of the data: how much of what, in which words, where to ask."""
     document = f"{request.host_url}.well-known/void"
     data = f"{document}#duban"
-    yield from _say(document, RDF + "type", VOID + "DatasetDescription")
-    yield from _say(document, FOAF + "primaryTopic", data)
-    yield from _say(data, RDF + "type", VOID + "Dataset")
-    yield from _worded(data, DCT + "title", NAMES)
-    yield from _worded(data, DCT + "description", SAYS)
-    yield from _say(data, VOID + "sparqlEndpoint", endpoint())
-    yield from _say(data, VOID + "uriSpace", ox.Literal(base()))
-    yield from _say(data, VOID + "vocabulary", *(PREFIXES[name] for name in VOCABULARIES))
-    yield from _say(data, VOID + "feature", *(FORMATS + name for name in TRIPLE_FORMATS))
-    yield from _say(data, VOID + "triples", site().one("triples", lambda: site().store.info().quads))
-    yield from _say(data, VOID + "documents", len(site().store.documents()))
-    yield from _say(data, VOID + "exampleResource", *site().store.documents()[:3])
+    yield from told(document, RDF + "type", VOID + "DatasetDescription")
+    yield from told(document, FOAF + "primaryTopic", data)
+    yield from told(data, RDF + "type", VOID + "Dataset")
+    yield from worded(data, DCT + "title", NAMES)
+    yield from worded(data, DCT + "description", SAYS)
+    yield from told(data, VOID + "sparqlEndpoint", endpoint())
+    yield from told(data, VOID + "uriSpace", ox.Literal(base()))
+    yield from told(data, VOID + "vocabulary", *(PREFIXES[name] for name in VOCABULARIES))
+    yield from told(data, VOID + "feature", *(FORMATS + name for name in TRIPLE_FORMATS))
+    yield from told(data, VOID + "triples", site().one("triples", lambda: site().store.info().quads))
+    yield from told(data, VOID + "documents", len(site().store.documents()))
+    yield from told(data, VOID + "exampleResource", *site().store.documents()[:3])
     yield from _parts(data, "class", "classes", "entities")
     yield from _parts(data, "property", "properties", "triples")
 
 
 def _parts(data: str, kind: str, counted: str, what: str) -> Said:
     rows = site().rows(counted)
-    yield from _say(data, VOID + counted, len(rows))
+    yield from told(data, VOID + counted, len(rows))
     for number, row in enumerate(rows, 1):
         part = f"{data}-{kind}-{number}"
-        yield from _say(data, f"{VOID}{kind}Partition", part)
-        yield from _say(part, VOID + kind, row["term"])
-        yield from _say(part, VOID + what, int(row["count"]))
+        yield from told(data, f"{VOID}{kind}Partition", part)
+        yield from told(part, VOID + kind, row["term"])
+        yield from told(part, VOID + what, int(row["count"]))
 
 
 def described(triples: Iterable[ox.Triple]) -> Response:
