@@ -31,8 +31,9 @@ from bench._synthetic import corpus, documents
 from graph.store.open import open_store
 from graph.store.vocabulary import vocabulary
 from ontology import files
-from queries.audit.run import validate
-from queries.audit.shapes import Shapes, load
+from queries.shacl.load import load
+from queries.shacl.run import validate
+from queries.shacl.shapes import Shapes
 
 OTHERS = Path(__file__).with_name("_others.py")
 

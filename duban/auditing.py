@@ -26,10 +26,10 @@ from duban.options import (
 if TYPE_CHECKING:
     from graph.reading import Source
     from queries.audit.audit import Audit
+    from queries.audit.audited import Audited
     from queries.audit.auditor import Auditor
     from queries.audit.compare import Earlier
-    from queries.audit.finding import Audited
-    from queries.audit.waivers import Waiver
+    from queries.audit.waiver import Waiver
 
 FORMS = ("text", "json", "turtle", "sarif", "xlsx", "docx")
 SEVERITIES = ("violation", "warning", "info")

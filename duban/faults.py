@@ -61,11 +61,11 @@ def _known(error: Exception) -> str | None:
     """Return what a fault of the packages below says; None for one that nobody foresaw."""
     from graph.document.unreadable import UnreadableDocument
     from graph.store.store import StoreError
-    from queries.audit.fallback import MissingPySHACL
-    from queries.audit.statements import BadShapes
     from queries.catalogue import UnknownQuestion
     from queries.names import AmbiguousName, UnknownName
     from queries.sandbox.problem import QueryProblem
+    from queries.shacl.fallback import MissingPySHACL
+    from queries.shacl.statements import BadShapes
 
     match error:
         case UnknownName():

@@ -17,11 +17,11 @@ from rdflib.plugins.sparql.processor import SPARQLProcessor
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
-from queries.audit.fallback import as_rdflib
-from queries.audit.report import Report
-from queries.audit.run import validate
-from queries.audit.shapes import TARGETS, Shapes
-from queries.audit.statements import SH
+from queries.shacl.fallback import as_rdflib
+from queries.shacl.report import Report
+from queries.shacl.run import validate
+from queries.shacl.shapes import TARGETS, Shapes
+from queries.shacl.statements import SH
 from tests.strict import strict
 
 SAID = ("focusNode", "resultPath", "value", "sourceConstraintComponent", "resultSeverity", "sourceShape")

@@ -19,7 +19,7 @@ from queries.audit.compare import UnreadableAudit, earlier
 from queries.audit.finding import Finding
 from queries.audit.message import filled
 from queries.audit.rules import UnknownRule, rules
-from queries.audit.statements import BadShapes
+from queries.shacl.statements import BadShapes
 from reports.audit.as_json import as_json
 from tests.auditing import DRAFT, IDS, RULES, audited, auditor
 

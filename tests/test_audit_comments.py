@@ -17,8 +17,9 @@ from lxml import etree
 from graph.document.formats.places import places
 from graph.document.read import document
 from queries.audit.audit import Audit
-from queries.audit.finding import Audited, Finding
-from queries.audit.waivers import Waiver
+from queries.audit.audited import Audited
+from queries.audit.finding import Finding
+from queries.audit.waiver import Waiver
 from reports.audit.anchor import Mark, mark
 from reports.audit.comments import as_comments
 from tests import made

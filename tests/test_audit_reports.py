@@ -14,7 +14,7 @@ from rdflib.namespace import RDF, SH
 
 from ontology.namespaces import ID
 from queries.audit.audit import Audit, merged
-from queries.audit.waivers import Waiver
+from queries.audit.waiver import Waiver
 from reports.audit.as_sarif import region
 from reports.audit.as_text import as_text
 from reports.audit.forms import FORMS, report

@@ -12,8 +12,8 @@ from graph.statements.describe import describe
 from graph.structure.parse import parse
 from ontology.files import names, registers, scheme
 from ontology.register import register
-from queries.audit.run import validate
-from queries.audit.shapes import load
+from queries.shacl.load import load
+from queries.shacl.run import validate
 from tests.usage import ROOT
 
 # in which measure, at which text, by which name: as a reader of the document would tell them

@@ -11,8 +11,8 @@ from rdflib import DCTERMS, RDF, Namespace
 from rdflib.namespace import SH
 
 from ontology.namespaces import DUBAN, ID
-from queries.audit.run import validate
-from queries.audit.shapes import load
+from queries.shacl.load import load
+from queries.shacl.run import validate
 from tests.usage import ROOT, in_sparql
 
 EXAMPLES = ROOT / "tests" / "shapes"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from queries.audit.waivers import UnreadableWaivers, Waiver, beside, waivers
+from queries.audit.waiver import Waiver
+from queries.audit.waivers import UnreadableWaivers, beside, waivers
 from tests.auditing import DRAFT, audited
 from tests.table import rows
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from queries.audit.report import Result
-from queries.audit.run import validate
-from queries.audit.shapes import BadShapes, Shapes, load
-from queries.audit.statements import RDF, SH, Statements, Term
+from queries.shacl.load import load
+from queries.shacl.report import Result
+from queries.shacl.run import validate
+from queries.shacl.shapes import Shapes
+from queries.shacl.statements import RDF, SH, BadShapes, Statements, Term
 
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 SHT = "http://www.w3.org/ns/shacl-test#"

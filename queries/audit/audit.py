@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from queries.audit.audited import Audited
 from queries.audit.compare import Earlier
 from queries.audit.compare import compared as compared_with
-from queries.audit.finding import Audited, Checked, Finding
+from queries.audit.finding import Checked, Finding
 from queries.audit.rules import SEVERITIES, Rule
-from queries.audit.statements import Statements
-from queries.audit.waivers import Note, Waiver, waived
+from queries.audit.waiver import Waiver
+from queries.audit.waivers import Note, waived
+from queries.shacl.statements import Statements
 
 
 @dataclass(frozen=True)

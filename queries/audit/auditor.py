@@ -19,14 +19,15 @@ from ontology.namespaces import ID
 from ontology.register import Register
 from queries.audit.audit import Audit
 from queries.audit.finding import Checked, Finding
-from queries.audit.report import Report
 from queries.audit.rules import Catalogue, catalogue, shapes
-from queries.audit.run import validate
-from queries.audit.shapes import BadShapes, Shapes, load
 from queries.audit.standing import audited
-from queries.audit.statements import Statements
 from queries.audit.telling import told
 from queries.names import Queryable
+from queries.shacl.load import load
+from queries.shacl.report import Report
+from queries.shacl.run import Passed, validate
+from queries.shacl.shapes import Shapes
+from queries.shacl.statements import BadShapes, Statements
 
 
 class Auditor:
@@ -44,13 +45,16 @@ class Auditor:
         self._held: tuple[tuple[str, int], Audit] | None = None
         self._lock = threading.Lock()
 
-    def store(self, store: Store) -> Audit:
-        """Return what is found in all documents of STORE; asked again, the same until the store changes."""
+    def store(self, store: Store, passed: Passed | None = None) -> Audit:
+        """Return what is found in all documents of STORE; asked again, the same until the store changes.
+
+        PASSED is told after each rule how many of how many are done.
+        """
         info = store.info()
         seen = info.location, info.generation
         with self._lock:
             if self._held is None or self._held[0] != seen:
-                self._held = seen, self.over(store, store.documents(), None)
+                self._held = seen, self.over(store, store.documents(), None, passed)
             return self._held[1]
 
     def source(self, source: Source, register: Register, base: str = ID) -> Audit | Unread:
@@ -69,9 +73,17 @@ class Auditor:
                 for graph in {quad.graph_name for quad in read.quads}:
                     self._memory.held.remove_graph(graph)
 
-    def over(self, store: Queryable, documents: Sequence[str], graphs: Sequence[str] | None) -> Audit:
+    def over(
+        self,
+        store: Queryable,
+        documents: Sequence[str],
+        graphs: Sequence[str] | None,
+        passed: Passed | None = None,
+    ) -> Audit:
         """Return what is found in STORE among the nodes of GRAPHS, of all graphs for None."""
-        reports = [validate(store, one, graphs=graphs, only=self._names) for one in self._shapes]
+        reports = [
+            validate(store, one, graphs=graphs, only=self._names, passed=passed) for one in self._shapes
+        ]
         results = [result for report in reports for result in report.results]
         findings = told(store, results, self.catalogue)
         held = {f.document.iri: f.document for f in findings if f.document}

@@ -7,31 +7,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from graph.document.text import Mend
 from graph.statements.identifier import digest
+from queries.audit.audited import Audited
+from queries.audit.waiver import Waiver
 
 if TYPE_CHECKING:
-    from queries.audit.report import Result
     from queries.audit.rules import Rule
-    from queries.audit.waivers import Waiver
+    from queries.shacl.report import Result
 
 HASH = 16  # hex digits of a finding's hash: what a waiver names
-
-
-@dataclass(frozen=True)
-class Audited:
-    """A document as it was audited: its IRI, title, file name, text as read, and what was mended in it."""
-
-    iri: str
-    title: str
-    name: str
-    text: str
-    mends: tuple[Mend, ...] = ()
-
-    @cached_property
-    def lines(self) -> tuple[int, ...]:
-        """The offsets at which the lines of the text begin."""
-        return (0, *(at + 1 for at, sign in enumerate(self.text) if sign == "\n"))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from ontology.files import Fact, facts, names, triples
 from ontology.namespaces import DCT, DUBAN, RDFS, SH
-from queries.audit.statements import BadShapes
+from queries.shacl.statements import BadShapes
 
 SEVERITIES = ("violation", "warning", "info")  # the gravest first
 GROUP_OF_OTHERS = "other"

@@ -9,7 +9,7 @@ from functools import cache
 import pyoxigraph as ox
 
 from graph.document.text import Mend
-from queries.audit.finding import Audited
+from queries.audit.audited import Audited
 from queries.binding import bind
 from queries.catalogue import FOLDER, pieces
 from queries.names import Queryable

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from queries.audit.finding import Audited, Finding
+from queries.audit.audited import Audited
+from queries.audit.finding import Finding
 from queries.audit.message import filled
 from queries.audit.rules import Catalogue, Rule, Words, severity
 from queries.audit.standing import (
@@ -27,7 +28,7 @@ from queries.audit.standing import (
 from queries.names import Queryable
 
 if TYPE_CHECKING:
-    from queries.audit.report import Result
+    from queries.shacl.report import Result
 
 NOT_VALUES = ("this", "at")  # variables that say where a finding stands
 

@@ -19,11 +19,12 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from graph.statements.identifier import normalised
-from queries.audit.finding import HASH, Audited, Finding
+from queries.audit.finding import HASH, Finding
+from queries.audit.waiver import Waiver
 
 COLUMNS = ("rule", "document", "measure", "text", "reason", "by", "until")
 SUFFIXES = (".waivers.csv", ".waivers.toml")
@@ -37,51 +38,27 @@ class UnreadableWaivers(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Waiver:
-    """A line of the file. DOCUMENT is an IRI, a title or a file name; what is empty fits all."""
-
-    rule: str
-    document: str = ""
-    measure: str = ""
-    text: str = ""
-    reason: str = ""
-    by: str = ""
-    until: date | None = None
-    where: str = ""  # waivers.csv:3
-
-    def expired(self, today: date) -> bool:
-        """True after the last day that the waiver holds."""
-        return self.until is not None and today > self.until
-
-    def fits(self, finding: Finding) -> bool:
-        """True where FINDING is all that the line says."""
-        return (
-            self.rule == finding.rule.id
-            and (not self.measure or self.measure == finding.measure)
-            and self._is_document(finding)
-            and self._is_text(finding)
-        )
-
-    def _is_document(self, finding: Finding) -> bool:
-        return not self.document or (finding.document is not None and self.is_for(finding.document))
-
-    def is_for(self, document: Audited) -> bool:
-        """True where DOCUMENT is the one that is named, white space and punctuation aside; or none is."""
-        names = document.iri, document.title, PurePath(document.name).name
-        return not self.document or normalised(self.document) in map(normalised, names)
-
-    def _is_text(self, finding: Finding) -> bool:
-        if HEX.fullmatch(self.text):
-            return finding.hash.startswith(self.text)
-        return normalised(self.text) in normalised(finding.quote or finding.document_title)
-
-
-@dataclass(frozen=True, slots=True)
 class Note:
     """A waiver that let nothing pass: `expired`, or `unused` where nothing fits it any more."""
 
     waiver: Waiver
     result: str
+
+
+def fits(waiver: Waiver, finding: Finding) -> bool:
+    """True where FINDING is all that the line says."""
+    return (
+        waiver.rule == finding.rule.id
+        and (not waiver.measure or waiver.measure == finding.measure)
+        and (not waiver.document or (finding.document is not None and waiver.is_for(finding.document)))
+        and _is_text(waiver.text, finding)
+    )
+
+
+def _is_text(text: str, finding: Finding) -> bool:
+    if HEX.fullmatch(text):
+        return finding.hash.startswith(text)
+    return normalised(text) in normalised(finding.quote or finding.document_title)
 
 
 def waived(
@@ -92,7 +69,7 @@ def waived(
     used: set[int] = set()
     found = []
     for finding in findings:
-        fitting = [n for n, waiver in enumerate(waivers) if waiver.fits(finding)]
+        fitting = [n for n, waiver in enumerate(waivers) if fits(waiver, finding)]
         used.update(fitting)
         holding = [waivers[n] for n in fitting if not waivers[n].expired(today)]
         found.append(replace(finding, waiver=holding[0]) if holding else finding)

@@ -7,7 +7,8 @@ from typing import Any
 from queries.audit.audit import Audit
 from queries.audit.compare import Earlier
 from queries.audit.finding import Checked, Finding
-from queries.audit.waivers import Note, Waiver
+from queries.audit.waiver import Waiver
+from queries.audit.waivers import Note
 from reports.tables import dumped
 
 Json = dict[str, Any]

@@ -14,8 +14,9 @@ from urllib.parse import quote as percent
 
 from graph.statements.version import software_version
 from queries.audit.audit import Audit
+from queries.audit.audited import Audited
 from queries.audit.compare import Earlier
-from queries.audit.finding import Audited, Checked, Finding
+from queries.audit.finding import Checked, Finding
 from queries.audit.rules import Rule
 from reports.audit.wording import cut, plain, wording
 from reports.tables import dumped

@@ -8,8 +8,9 @@ from itertools import groupby
 import click
 
 from queries.audit.audit import Audit
+from queries.audit.audited import Audited
 from queries.audit.compare import Earlier
-from queries.audit.finding import Audited, Checked, Finding
+from queries.audit.finding import Checked, Finding
 from reports.audit.wording import Wording, cut, plain, quoted, wording
 from reports.tables import width
 

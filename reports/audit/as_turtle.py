@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from queries.audit.audit import Audit
-from queries.audit.report import Report, Result, graph
+from queries.shacl.report import Report, Result, graph
 
 
 def as_turtle(audit: Audit, language: str = "zh") -> str:

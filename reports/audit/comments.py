@@ -10,7 +10,8 @@ from graph.document.formats.kind import is_word
 from graph.document.formats.places import Places, places
 from graph.document.formats.raw import CONTROL
 from queries.audit.audit import Audit
-from queries.audit.finding import Audited, Finding
+from queries.audit.audited import Audited
+from queries.audit.finding import Finding
 from reports.audit.anchor import Mark, mark
 from reports.audit.laid import laid
 from reports.audit.package import Package

@@ -20,7 +20,7 @@ from graph.document.formats.word import MAIN
 from graph.document.marker import marker
 from graph.document.text import Mend, fold
 from graph.statements.identifier import normalised
-from queries.audit.finding import Audited
+from queries.audit.audited import Audited
 
 FONT, HEADING_FONT = "仿宋", "黑体"
 LATIN = "Times New Roman"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from queries.audit.check import Check, Scope, component
-from queries.audit.components.values import constant, count
-from queries.audit.shapes import Shape
-from queries.audit.statements import SH, BadShapes, Statements, shown, truth
+from queries.shacl.check import Check, Scope, component
+from queries.shacl.components.values import constant, count
+from queries.shacl.shapes import Shape
+from queries.shacl.statements import SH, BadShapes, Statements, shown, truth
 
 
 def counts(graph: Statements, shape: Shape, scope: Scope) -> Iterator[Check]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from queries.audit.tokens import Token
+from queries.shacl.tokens import Token
 
 
 class Unread(Exception):

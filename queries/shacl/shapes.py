@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path as File
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from queries.audit.paths import Path, path
-from queries.audit.statements import RDFS, SH, BadShapes, Statements, Term, shown, truth
-
-if TYPE_CHECKING:
-    from rdflib import Graph
-
-    from queries.audit.compile import Compiler
-
-__all__ = ["BadShapes", "Shape", "Shapes", "load"]
+from queries.shacl.paths import Path, path
+from queries.shacl.statements import RDFS, SH, BadShapes, Statements, Term, shown, truth
 
 TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf", "target")
 TAKES_SHAPE = ("property", "node", "not", "qualifiedValueShape")
@@ -51,7 +42,7 @@ class Shapes:
         self.source = source
         self._found: dict[Term, Shape] = {}
         self.refused: dict[str, str] = {}
-        self.compiled: tuple[object, Compiler] | None = None
+        self.compiled: tuple[object, object] | None = None  # the last compiler, and what it is for
 
     def shape(self, node: Term) -> Shape:
         """Return the shape NODE. Raises BadShapes where it is not well formed."""
@@ -94,30 +85,3 @@ class Shapes:
 
 
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-
-
-def load(source: Graph | str | File) -> Shapes:
-    """Return the shapes of SOURCE: an rdflib graph, a Turtle file, or Turtle as text.
-
-    Raises BadShapes, in one line, where the Turtle is not Turtle, a shape is not well formed, a query in it
-    does not parse or is one that SHACL does not allow.
-    """
-    from queries.audit.compile import proven
-
-    text, name = _text(source)
-    base = source.absolute().as_uri() if isinstance(source, File) else "urn:shapes"
-    try:
-        parsed = [quad.triple for quad in ox.parse(text, ox.RdfFormat.TURTLE, base_iri=base)]
-    except SyntaxError as error:
-        raise BadShapes(f"{name}:{error.lineno or 1}: this is not Turtle: {error.msg}") from None
-    return proven(Shapes(Statements(parsed), name), text)
-
-
-def _text(source: Graph | str | File) -> tuple[str, str]:
-    """Return the Turtle of SOURCE and the name that errors give it."""
-    if isinstance(source, File):
-        return source.read_text(encoding="utf-8"), str(source)
-    if isinstance(source, str):
-        inside = "\n" in source or "{" in source or source.rstrip().endswith(".") or not source.strip()
-        return (source, "shapes") if inside else (File(source).read_text(encoding="utf-8"), source)
-    return source.serialize(format="nt"), "shapes"

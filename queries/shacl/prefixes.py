@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from queries.audit.statements import RDF, RDFS, SH, XSD, BadShapes, Statements, Term, shown
+from queries.shacl.statements import RDF, RDFS, SH, XSD, BadShapes, Statements, Term, shown
 
 OWL = "http://www.w3.org/2002/07/owl#"
 # pySHACL knows these without a declaration

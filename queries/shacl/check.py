@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from queries.audit.shapes import Shape
-from queries.audit.statements import SH, Term
+from queries.shacl.shapes import Shape
+from queries.shacl.statements import SH, Term
 
 
 @dataclass(frozen=True)

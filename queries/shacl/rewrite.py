@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from queries.audit.groups import Group, Part, Reader, Select
-from queries.audit.statements import BadShapes
-from queries.audit.tokens import Token, expanded, tokens
+from queries.shacl.groups import Group, Part, Reader, Select
+from queries.shacl.statements import BadShapes
+from queries.shacl.tokens import Token, expanded, tokens
 
 FORBIDDEN = ("minus", "values", "service")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from queries.audit.statements import RDF, RDFS, XSD
+from queries.shacl.statements import RDF, RDFS, XSD
 
 ZONE = r"(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
 YEAR = r"([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})"

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ontology import files
-from queries.audit.shapes import Shapes, load
+from queries.shacl.load import load
+from queries.shacl.shapes import Shapes
 from tests.pieces import NAMES, measures, piece
 from tests.shacl import differences, store
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from queries.audit.groups import Group, Part, Select
-from queries.audit.rewrite import NotSetWise, everywhere
-from queries.audit.tokens import Token
+from queries.shacl.groups import Group, Part, Select
+from queries.shacl.rewrite import NotSetWise, everywhere
+from queries.shacl.tokens import Token
 
 COUNTING = ("COUNT", "SUM", "AVG", "GROUP_CONCAT")
 PLAIN = ("triples", "filter", "bind", "optional", "raw")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from queries.audit.statements import SH, Statements, Term
+from queries.shacl.statements import SH, Statements, Term
 
 if TYPE_CHECKING:
     from rdflib import Graph

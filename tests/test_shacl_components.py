@@ -6,9 +6,11 @@ import pyoxigraph as ox
 import pytest
 from rdflib.plugins.sparql.parser import parseQuery
 
-from queries.audit.compile import Compiler
-from queries.audit.run import validate
-from queries.audit.shapes import BadShapes, Shapes, load
+from queries.shacl.compile import Compiler
+from queries.shacl.load import load
+from queries.shacl.run import validate
+from queries.shacl.shapes import Shapes
+from queries.shacl.statements import BadShapes
 from tests import shacl_page
 from tests.shacl import differences, store, turtle
 from tests.table import rows

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from queries.audit.report import Result
-from queries.audit.shapes import TARGETS, Shape, Shapes
-from queries.audit.statements import SH, XSD, BadShapes, Statements, Term
+from queries.shacl.report import Result
+from queries.shacl.shapes import TARGETS, Shape, Shapes
+from queries.shacl.statements import SH, XSD, BadShapes, Statements, Term
 
 if TYPE_CHECKING:
     from rdflib import Graph

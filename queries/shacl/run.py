@@ -8,15 +8,16 @@ from time import perf_counter
 
 import pyoxigraph as ox
 
-from queries.audit.check import Check
-from queries.audit.compile import Compiler, compiler
-from queries.audit.components.values import Refused
-from queries.audit.report import Coverage, Report, Result
-from queries.audit.shapes import Shape, Shapes
-from queries.audit.statements import SH, SUBCLASS, Term
 from queries.names import Queryable
+from queries.shacl.check import Check
+from queries.shacl.compile import Compiler, compiler
+from queries.shacl.components.values import Refused
+from queries.shacl.report import Coverage, Report, Result
+from queries.shacl.shapes import Shape, Shapes
+from queries.shacl.statements import SH, SUBCLASS, Term
 
 Ask = Callable[[str], ox.QuerySolutions]
+Passed = Callable[[int, int], None]  # shapes done, shapes in all
 
 
 def validate(
@@ -26,18 +27,22 @@ def validate(
     graphs: Sequence[str] | None = None,
     fallback: bool = True,
     only: Sequence[str] | None = None,
+    passed: Passed | None = None,
 ) -> Report:
     """Return what in STORE breaks SHAPES: results, coverage, what was not run as set queries.
 
-    GRAPHS limits the focus nodes to what these named graphs say; ONLY the shapes, by their IRIs. What cannot
-    be asked for all focus nodes at once is run by pySHACL, or, without FALLBACK, only named in `refused`.
+    GRAPHS limits the focus nodes to what these named graphs say; ONLY the shapes, by their IRIs. PASSED is
+    told after each shape how many of how many are done. What cannot be asked for all focus nodes at once is
+    run by pySHACL, or, without FALLBACK, only named in `refused`.
     Raises MissingPySHACL where that is needed and not installed.
     """
     ask = asker(store)
     run = _Run(ask, compiler(shapes, subclasses(ask), graphs), fallback)
     chosen = [shape for shape in shapes.targeted() if only is None or shape.name in only]
-    for shape in chosen:
+    for done, shape in enumerate(chosen, 1):
         run.shape(shape)
+        if passed:
+            passed(done, len(chosen))
     return Report(tuple(run.results), tuple(run.coverage), run.refused, shapes.graph)
 
 
@@ -107,7 +112,7 @@ class _Run:
 
     def otherwise(self, shape: Shape) -> tuple[list[Result], str]:
         """Return what pySHACL finds with SHAPE."""
-        from queries.audit.fallback import results
+        from queries.shacl.fallback import results
 
         try:
             focus: list[Term] | None = [row["this"] for row in self.ask(self.focus(shape))]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from queries.audit.groups import Group, Part, Select, select_tokens
-from queries.audit.tokens import Token
-from queries.audit.triples import Reader, Triple, Unread, steps
+from queries.shacl.groups import Group, Part, Select, select_tokens
+from queries.shacl.tokens import Token
+from queries.shacl.triples import Reader, Triple, Unread, steps
 
 # {a . b} exists where an a exists for which a b exists: the same for every row, but each step is looked up
 # in an index, where Oxigraph joins all a with all b anew for each row (37 s against 0.07 s for 10,000 rows)

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from queries.audit.check import Check, Scope, component
-from queries.audit.components.values import Refused, constant
-from queries.audit.groups import Group, Part, Select, select_tokens
-from queries.audit.nest import nested
-from queries.audit.overlap import distinct
-from queries.audit.prefixes import prefixes
-from queries.audit.rewrite import NotSetWise, ask, everywhere, freed, put, select, unassigned
-from queries.audit.shapes import Shape
-from queries.audit.statements import SH, BadShapes, Statements, Term, shown, truth
-from queries.audit.tokens import Token, tokens, written
+from queries.shacl.check import Check, Scope, component
+from queries.shacl.components.values import Refused, constant
+from queries.shacl.groups import Group, Part, Select, select_tokens
+from queries.shacl.nest import nested
+from queries.shacl.overlap import distinct
+from queries.shacl.prefixes import prefixes
+from queries.shacl.rewrite import NotSetWise, ask, everywhere, freed, put, select, unassigned
+from queries.shacl.shapes import Shape
+from queries.shacl.statements import SH, BadShapes, Statements, Term, shown, truth
+from queries.shacl.tokens import Token, tokens, written
 
 
 def sparql(graph: Statements, shape: Shape, scope: Scope) -> Iterator[Check]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from queries.audit.components.values import Refused
-from queries.audit.shapes import Shape
-from queries.audit.statements import SH, BadShapes, Statements, shown
+from queries.shacl.components.values import Refused
+from queries.shacl.shapes import Shape
+from queries.shacl.statements import SH, BadShapes, Statements, shown
 
 TARGETS = "targetClass targetNode targetSubjectsOf targetObjectsOf target"
 VALUES = """class datatype nodeKind minExclusive minInclusive maxExclusive maxInclusive minLength maxLength

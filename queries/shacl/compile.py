@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count as numbers
 
-import pyoxigraph as ox
-
-from queries.audit.check import Check, Scope, component
-from queries.audit.components.counts import counts
-from queries.audit.components.logic import logic
-from queries.audit.components.pairs import closed, pairs
-from queries.audit.components.sparql import EMPTY, custom, sparql
-from queries.audit.components.values import Refused, constant, count, tests
-from queries.audit.known import understood
-from queries.audit.shapes import Shape, Shapes
-from queries.audit.statements import SH, BadShapes, Term, shown, truth
-from queries.audit.targets import domain
+from queries.shacl.check import Check, Scope, component
+from queries.shacl.components.counts import counts
+from queries.shacl.components.logic import logic
+from queries.shacl.components.pairs import closed, pairs
+from queries.shacl.components.sparql import custom, sparql
+from queries.shacl.components.values import Refused, constant, count, tests
+from queries.shacl.known import understood
+from queries.shacl.shapes import Shape, Shapes
+from queries.shacl.statements import SH, BadShapes, Term, shown, truth
+from queries.shacl.targets import domain
 
 # what a condition cannot say: it takes a query of its own
 TOGETHER = ("sparql", "equals", "disjoint", "lessThan", "lessThanOrEquals", "qualifiedValueShape")
@@ -179,44 +177,8 @@ def compiler(shapes: Shapes, classes: Mapping[str, Sequence[str]], graphs: Seque
     """Return a compiler; the last one again where nothing differs, with what it made."""
     key = (tuple((name, tuple(found)) for name, found in sorted(classes.items())), graphs and tuple(graphs))
     last = shapes.compiled
-    if last is None or last[0] != key:
-        shapes.compiled = last = (key, Compiler(shapes, classes, graphs))
-    return last[1]
-
-
-def proven(shapes: Shapes, text: str) -> Shapes:
-    """Return SHAPES with what is refused, once every query of theirs was parsed. Raises BadShapes."""
-    made = Compiler(shapes, {})
-    for shape in _all(shapes, text):
-        try:
-            for check in made.checks(shape):
-                _parses(check)
-        except Refused as reason:
-            shapes.refused[shape.name] = str(reason)
-            made.clear()
-        except BadShapes as error:
-            raise BadShapes(f"{_place(shapes.source, text, shape)}: {error}") from None
-    return shapes
-
-
-def _all(shapes: Shapes, text: str) -> list[Shape]:
-    try:
-        return shapes.targeted()
-    except BadShapes as error:
-        raise BadShapes(f"{shapes.source}: {error}") from None
-
-
-def _place(source: str, text: str, shape: Shape) -> str:
-    """Return file, line and name of SHAPE, the line where its name is first written."""
-    local = shape.name.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
-    lines = text.splitlines()
-    line = next((at for at, said in enumerate(lines, 1) if local in said), None)
-    return f"{source}:{line}: {shape.name}" if line and isinstance(shape.node, ox.NamedNode) else source
-
-
-def _parses(check: Check) -> None:
-    """Raise Refused where the query that was made of a constraint is none: never run what is not sure."""
-    try:
-        EMPTY.query(check.query)
-    except SyntaxError as error:
-        raise Refused(f"a query that could not be made: {error}: {check.query}") from None
+    if last and last[0] == key and isinstance(last[1], Compiler):
+        return last[1]
+    made = Compiler(shapes, classes, graphs)
+    shapes.compiled = (key, made)
+    return made

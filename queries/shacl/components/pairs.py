@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from queries.audit.check import Check, Scope, component
-from queries.audit.components.values import constant
-from queries.audit.shapes import Shape, Shapes
-from queries.audit.statements import RDF, RDFS, SH, BadShapes, Statements, shown, truth
+from queries.shacl.check import Check, Scope, component
+from queries.shacl.components.values import constant
+from queries.shacl.shapes import Shape, Shapes
+from queries.shacl.statements import RDF, RDFS, SH, BadShapes, Statements, shown, truth
 
 ORDERS = {"lessThan": "<", "lessThanOrEquals": "<="}
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 import pyoxigraph as ox
 
-from queries.audit.components.values import Classes, constant
-from queries.audit.groups import select_tokens
-from queries.audit.prefixes import prefixes
-from queries.audit.rewrite import select
-from queries.audit.shapes import Shape, Shapes
-from queries.audit.statements import SH, BadShapes, Term, shown
-from queries.audit.tokens import written
+from queries.shacl.components.values import Classes, constant
+from queries.shacl.groups import select_tokens
+from queries.shacl.prefixes import prefixes
+from queries.shacl.rewrite import select
+from queries.shacl.shapes import Shape, Shapes
+from queries.shacl.statements import SH, BadShapes, Term, shown
+from queries.shacl.tokens import written
 
 
 def domain(shapes: Shapes, shape: Shape, classes: Classes, graphs: Sequence[str] | None) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 import pyoxigraph as ox
 
-from queries.audit.components.datatypes import fits
-from queries.audit.shapes import Shape
-from queries.audit.statements import SH, XSD, BadShapes, Statements, Term, shown
+from queries.shacl.components.datatypes import fits
+from queries.shacl.shapes import Shape
+from queries.shacl.statements import SH, XSD, BadShapes, Statements, Term, shown
 
 KINDS = {
     "IRI": "isIRI({v})",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from queries.audit.check import Check, Scope, component
-from queries.audit.components.counts import more
-from queries.audit.components.values import count
-from queries.audit.shapes import Shape, Shapes
-from queries.audit.statements import SH, Term, truth
+from queries.shacl.check import Check, Scope, component
+from queries.shacl.components.counts import more
+from queries.shacl.components.values import count
+from queries.shacl.shapes import Shape, Shapes
+from queries.shacl.statements import SH, Term, truth
 
 
 class Compiler(Protocol):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from queries.audit.statements import RDF, SH, BadShapes, Statements, Term, shown
+from queries.shacl.statements import RDF, SH, BadShapes, Statements, Term, shown
 
 REPEATED = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
 

@@ -1,0 +1,1 @@
+"""SHACL shapes, executed as set queries on a store."""
