@@ -39,6 +39,8 @@ from web import (
     years,
 )
 from web.api import search as api
+from web.audit import draft
+from web.audit import pages as audit
 from web.links import here
 from web.protocol import about, graphs, sparql
 from web.protocol.service import Service
@@ -46,7 +48,7 @@ from web.site import Site, site
 
 PARTS = (
     *(home, documents, reader, measures, departments, indicators, years, questions, ask),
-    *(network, matrix, timeline, duties, sections, places, identifiers, search, health),
+    *(network, matrix, timeline, duties, sections, places, identifiers, search, health, audit),
     *(completion, definitions, data),
 )
 PROTOCOL = (sparql, graphs, about, api)  # for programs: they bring their own limits
@@ -58,6 +60,7 @@ NAVIGATION = (
     ("years", "years.listing"),
     ("network", "network.one"),
     ("questions", "questions.listing"),
+    ("audit", "audit.one"),
 )
 ADDRESS = 4_000  # characters of an address; the longest question is a part of it
 QUERIED = 250_000  # of one that has a query in it
@@ -125,6 +128,8 @@ def create_app(store: Store, base: str = ID, service: Service | None = None) -> 
     app.after_request(_after)
     for install in (language.install, problem.install, show.install):
         install(app)
+    audit.install(app, app.extensions["duban"])
+    draft.install(app)
     for part in (*PARTS, *PROTOCOL):
         app.register_blueprint(part.pages)
     app.jinja_env.globals.update(

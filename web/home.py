@@ -39,6 +39,13 @@ def as_of() -> date:
         return day(asked) if asked else date.today()
 
 
+def due_last(after: date) -> list[tuple[str, int, list[Row]]]:
+    """Return the last deadline before AFTER, how much was due, and the first of it."""
+    past = ledger.between("", after.isoformat())
+    due = [d for d in past if d.deadline == past[-1].deadline]
+    return [(due[0].deadline, len(due), promises([d.promise for d in due[:DUE]]))] if due else []
+
+
 def due_next(after: date) -> list[tuple[str, int, list[Row]]]:
     """Return the next deadlines, how much is due on each, and the first of it."""
     found: list[tuple[str, int, list[Row]]] = []
@@ -53,6 +60,12 @@ def due_next(after: date) -> list[tuple[str, int, list[Row]]]:
     return found
 
 
+def _year_before(deadline: str) -> str | None:
+    """Return the day on which the year before DEADLINE began, where anything was due since."""
+    first = f"{int(deadline[:4]) - 1}-01-01"
+    return first if ledger.between(first, deadline) else None
+
+
 def by_user() -> list[tuple[str, list[Question]]]:
     """Return the questions of the catalogue by who asks them; one that several ask stands with the first."""
     listed = sorted(catalogue().values(), key=lambda q: q.users[0])
@@ -65,15 +78,16 @@ def one() -> str:
     """Show the first page."""
     after = as_of()
     due, counted = due_next(after), ledger.figures()
+    past = [] if due else due_last(after)
     leaders = [(d, counts["lead"]) for d, counts in islice(ledger.departments().items(), LEADERS)]
-    past = ledger.between("", after.isoformat())
     return render_template(
         "home/one.html",
         figures=[(kind, counted[kind], endpoint) for kind, endpoint in FIGURES],
         after=after,
         due=due,
-        last=past[-1].deadline if past else None,
-        who=responsibilities(row["measure"] for _, _, items in due for row in items),
+        past=past,
+        before=_year_before(past[0][0]) if past else None,
+        who=responsibilities(row["measure"] for _, _, items in due + past for row in items),
         leaders=[(d, ledger.name(d), led) for d, led in leaders if led],
         examples=EXAMPLES,
         users=by_user(),

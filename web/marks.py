@@ -30,6 +30,7 @@ class Finding:
     severity: str  # violation, warning, info
     message: str
     anchor: str = ""  # where the page of the audit says more: an address of this site
+    key: str = ""  # what the finding is called in addresses
 
 
 @dataclass(frozen=True)

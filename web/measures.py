@@ -7,9 +7,10 @@ from werkzeug.wrappers import Response
 
 from queries.page import Row
 from web.documents import about
+from web.findings import findings
 from web.ledger import ROLES
 from web.links import document_iri
-from web.marks import notes, pieces
+from web.marks import Note, notes, ordered, pieces
 from web.problem import missing
 from web.promises import measures, promised, responsibilities
 from web.site import site
@@ -49,7 +50,9 @@ def _shown(slug: str, facts: Row, listed: list[Row], at: int) -> str:
         slug=slug,
         facts=facts,
         measure=measure,
-        pieces=list(pieces(printed, start, mends, notes(who, due, cites))),
+        pieces=list(
+            pieces(printed, start, mends, ordered([*notes(who, due, cites), *_found(document, start, end)]))
+        ),
         who=who,
         targets=[row for row in due if row["kind"] == "target"],
         milestones=[row for row in due if row["kind"] == "milestone"],
@@ -60,3 +63,14 @@ def _shown(slug: str, facts: Row, listed: list[Row], at: int) -> str:
         previous=measures([listed[at - 1]["measure"]])[0] if at else None,
         following=measures([listed[at + 1]["measure"]])[0] if at + 1 < len(listed) else None,
     )
+
+
+def _found(document: str, start: int, end: int) -> list[Note]:
+    """Return what the audit found between two places of a document; its anchor is on the page."""
+    return [
+        Note(
+            "finding", f.start, f.end, f"finding-{f.key}", row={"severity": f.severity, "message": f.message}
+        )
+        for f in findings(document)
+        if start <= f.start and f.end <= end
+    ]

@@ -23,6 +23,7 @@ class Site:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.turned = 0  # times that a newer generation was turned to
         self._kept: OrderedDict[object, list[object]] = OrderedDict()
         self._rows = 0
         self._lock = threading.Lock()
@@ -38,6 +39,7 @@ class Site:
                 if self.store.refresh():
                     with self._lock:
                         self._kept, self._rows = OrderedDict(), 0
+                        self.turned += 1
             finally:
                 self._turning.release()
 
