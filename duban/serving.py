@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address
 from pathlib import Path
 
 import click
@@ -20,6 +21,8 @@ BACKLOG = 200  # connections
 SENT = 21_000_000  # bytes of a request
 TOKEN = "DUBAN_TOKEN"
 SHORTEST = 16  # characters of it
+IDLE = 60  # seconds that a connection may be silent
+PROXY = ("x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-forwarded-port")
 MEMORY = "memory:"
 TRIM_THRESHOLD, ARENA_MAX = -1, -8  # what malloc.h calls M_…
 
@@ -45,9 +48,23 @@ TRIM_THRESHOLD, ARENA_MAX = -1, -8  # what malloc.h calls M_…
     default=60.0,
     help="一个地址一分钟里最多用几秒重查询（半秒以上的）；不给时是 60 秒。",
 )
+@click.option("--log", is_flag=True, help="每个请求在标准错误上写一行 JSON；不写查询的内容。")
+@click.option(
+    "--proxy",
+    metavar="IP",
+    help="前面代理服务器的地址，如 127.0.0.1；只信它送来的 X-Forwarded-* 头。不给时谁的都不信。",
+)
 @store_option
 def serve(
-    host: str, port: int, writable: bool, seconds: float, workers: int, share: float, store: str | None
+    host: str,
+    port: int,
+    writable: bool,
+    seconds: float,
+    workers: int,
+    share: float,
+    log: bool,
+    proxy: str | None,
+    store: str | None,
 ) -> None:
     """用浏览器看图谱：文件、部门、任务、目标和问题；程序用 /sparql 查询。按 Ctrl+C 停止。
 
@@ -57,9 +74,11 @@ def serve(
       duban serve --port 9000
       duban serve --host 0.0.0.0            同一网络的人也能打开
       DUBAN_TOKEN=… duban serve --writable  凭令牌可以更新图谱
+      duban serve --proxy 127.0.0.1 --log   在本机的 nginx 后面，见 docs/serving.md
       duban serve --writable --store memory:  空的图谱，关掉就没有了，用来试
     """
     token = _token() if writable else None
+    behind = _behind(proxy)
     _frugal()
     from dataclasses import replace
 
@@ -68,6 +87,7 @@ def serve(
     from graph.store.embedded import Embedded
     from graph.store.open import open_store
     from web.app import create_app
+    from web.log import logged
     from web.protocol.service import Service, Settings
     from web.protocol.turns import Terms
 
@@ -79,15 +99,18 @@ def serve(
             settings = Settings(turns=Terms(at_once=workers, heavy=share))
             settings = replace(settings, limits=replace(settings.limits, seconds=seconds))
             service = Service(opened.folder, token, settings) if isinstance(opened, Embedded) else None
+            pages = create_app(opened, service=service)
             try:
                 server = create_server(
-                    create_app(opened, service=service),
+                    logged(pages.wsgi_app) if log else pages,
                     host=host,
                     port=port,
                     threads=THREADS,
                     connection_limit=BACKLOG,
                     max_request_body_size=SENT,
+                    channel_timeout=IDLE,
                     ident=None,
+                    **behind,
                 )
             except (OSError, ValueError) as error:
                 mend = "请用 --port 换一个端口，或停下占用它的程序；--host 要是本机的地址。"
@@ -103,6 +126,22 @@ def serve(
                 server.close()
                 if service:
                     service.close()
+
+
+def _behind(proxy: str | None) -> dict[str, object]:
+    """Return waitress's settings: headers about the client are believed of PROXY alone, else of nobody."""
+    if proxy is None:
+        return {}
+    try:
+        address = str(ip_address(proxy))
+    except ValueError:
+        raise Fault(f"--proxy {proxy}：要是一个 IP 地址，如 127.0.0.1。") from None
+    return {
+        "trusted_proxy": address,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": set(PROXY),
+        "clear_untrusted_proxy_headers": True,
+    }
 
 
 def _frugal() -> None:
