@@ -179,14 +179,44 @@ class _Walk:
         due = self.memory.dates[-1]
         if self.own or (self.opening and due.arrives):
             dues = self.memory.dates if joined(self.covered, self.memory.dates) else (due,)
+            parts = [] if found or len(clause.dates) == 1 else _parts(self.covered, clause)
+            if len(parts) > 1:
+                self._take_parts(parts)
+                return
             for each in dues if _apart(self.covered, clause) else (due,):
-                said = milestone(self.view, self.covered, clause, each, self.memory.firm, found)
-                self.milestones += [said] if said else []
+                self._take_milestone(clause, each, found)
+
+    def _take_parts(self, parts: Sequence[Clause]) -> None:
+        for part in parts:
+            self._take_milestone(part, part.dates[-1], ())
+
+    def _take_milestone(self, clause: Clause, due: Dated, found: Sequence[Target]) -> None:
+        closes = self.own and not self.counted
+        said = milestone(self.view, self.covered, clause, due, self.memory.firm, found, closes)
+        self.milestones += [said] if said else []
 
 
 def _is_short(date: Dated) -> bool:
     """5个工作日内, not 三年内."""
     return date.deadline.precision == "relative" and "年" not in date.deadline.printed
+
+
+def _parts(covered: str, clause: Clause) -> list[Clause]:
+    """2024年挂牌、2025年运行: a part for each date behind 、 with words before it."""
+    parts, start, held = [], clause.start, list[Dated]()
+    for d in (d for d in clause.dates[:MANY] if d.kind == "deadline"):
+        sign = covered.rfind("、", start, d.start)
+        if held and held[-1].end <= sign and _begins_anew(covered, held[-1].end, sign, d.start):
+            parts.append(replace(clause, start=start, end=sign, stop="、", dates=tuple(held)))
+            start, held = sign + 1, []
+        held.append(d)
+    return [*parts, replace(clause, start=start, dates=tuple(held))] if parts else []
+
+
+def _begins_anew(covered: str, last: int, sign: int, date: int) -> bool:
+    """Words stand between the LAST date and the SIGN, and none between it and the next DATE."""
+    none = not HAN.search(prefix_stripped(covered[sign:date]))
+    return none and HAN.search(covered, last, sign) is not None
 
 
 def _apart(covered: str, clause: Clause) -> bool:
