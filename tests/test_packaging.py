@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("ontology", "graph", "queries", "reports", "web", "duban")
+PACKAGES = ("ontology", "graph", "queries", "reports", "web", "duban", "docs")
 MADE = shutil.ignore_patterns("__pycache__", "*.py[co]", ".*", "*~")
 BUILD = "from setuptools.build_meta import build_wheel; print(build_wheel('dist'))"
 

@@ -25,6 +25,7 @@ from web import (
     identifiers,
     indicators,
     language,
+    manual,
     matrix,
     measures,
     network,
@@ -49,7 +50,7 @@ from web.site import Site, site
 PARTS = (
     *(home, documents, reader, measures, departments, indicators, years, questions, ask),
     *(network, matrix, timeline, duties, sections, places, identifiers, search, health, audit),
-    *(completion, definitions, data),
+    *(completion, definitions, data, manual),
 )
 PROTOCOL = (sparql, graphs, about, api)  # for programs: they bring their own limits
 NAVIGATION = (
