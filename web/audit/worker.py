@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 import pyoxigraph as ox
 
 from graph.document.read import document
+from graph.document.unreadable import UnreadableDocument
 from graph.reading import Described, Source, Unread, taken
 from graph.store.store import Answer
 from graph.store.vocabulary import vocabulary
@@ -64,7 +65,11 @@ def audited(name: str, data: bytes, base: str, language: str, known: Register) -
 
 def _file(found: Audit, form: str, data: bytes, language: str) -> bytes:
     if form == "docx":
-        return as_comments(found, found.documents[0], data, language)
+        try:
+            return as_comments(found, found.documents[0], data, language)
+        except UnreadableDocument:
+            # its text could be read, its parts cannot be written back: it is laid out anew
+            return as_comments(found, found.documents[0], None, language)
     made = report(found, form, language)
     return made.encode() if isinstance(made, str) else made
 
