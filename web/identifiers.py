@@ -25,11 +25,8 @@ pages = Blueprint("identifiers", __name__)
 def _found(path: str) -> str:
     """Return the IRI that `/id/PATH` stands for. Raises Refused where the graph holds no such thing."""
     for iri in links.candidates(path):
-        try:
-            if site().about("kinds", thing=iri):
-                return iri
-        except ValueError:  # not an IRI
-            continue
+        if site().about("kinds", thing=iri):
+            return iri
     raise missing("site.identifier", path)
 
 

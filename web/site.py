@@ -73,8 +73,15 @@ class Site:
         return self.keep(key, lambda: page(self.store, name, **slots))
 
     def about(self, name: str, **iris: str) -> list[Row]:
-        """Return the rows of a question about things, each given by its IRI as `document=…`."""
-        return self.rows(name, **{f"_{slot}_iri": (ox.NamedNode(iri),) for slot, iri in iris.items()})
+        """Return the rows of a question about things, each given by its IRI as `document=…`.
+
+        What is no IRI names nothing: there are none about it.
+        """
+        try:
+            named = {f"_{slot}_iri": (ox.NamedNode(iri),) for slot, iri in iris.items()}
+        except ValueError:
+            return []
+        return self.rows(name, **named)
 
 
 def site() -> Site:
