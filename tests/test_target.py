@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.structure.deadline import last_deadline
-from graph.structure.promise import targets
+from graph.structure.promise import promises, targets
 from graph.structure.target import Target
 from tests.spacing import broken, spaced, widened
 from tests.table import rows
@@ -79,3 +79,9 @@ def test_a_date_of_its_own_goes_before_an_inherited_one() -> None:
 def test_any_text_is_read(text: str) -> None:
     for found in targets(text):
         assert 0 <= found.start < found.end <= len(text)
+
+
+def test_quannian_dates_the_numbers_of_its_sentence() -> None:
+    text = "全年引进项目15个，培育龙头企业3户。各专班全年对接企业不低于100家、来访60批次。建成仓库5座。"
+    found = promises(text, None, 2024)[0]
+    assert [t.deadline and t.deadline.year for t in found] == [2024, 2024, 2024, 2024, None]

@@ -128,7 +128,7 @@ class Counting:
         if len(dates) == len(group.numbers) == count and dates[-1].start < group.numbers[0].start:
             return dates
         if not dates:
-            dates = tuple(d for d in self.clause.dates[:NEAR] if d.kind == "named")
+            dates = tuple(d for d in self.clause.dates[:NEAR] if d.kind == "named") or self.memory.whole
         before = [d for d in dates[:NEAR] if d.start < group.numbers[0].start]
         return [before[-1] if before else dates[0] if dates else None] * count
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 from graph.structure.flat import Flat, flat
-from graph.structure.moment import CN, Moment, moments
+from graph.structure.moment import CN, Moment, moments, tells_which
 from graph.structure.word import printed, spoken
 
 
@@ -49,6 +49,7 @@ LASTING = re.compile(r"[年月日天周时期]以?内|时间|未来|今后|接�
 # 10个、 before 20个工作日以内
 LISTED = re.compile(rf"(?<![\d.{CN}])(?:{COUNT}(?:个?[月年天日周]|个?工作日|个?小时|个)?[、和及与]){{1,4}}$")
 FAR = 40
+WHOLE_YEAR = "全年"  # dates numbers, to the end of their sentence
 BEFORE = 8  # characters: the longest word that can stand before a date
 BARE = ("前", "之前", "以前")
 COARSE = ("year", "half-year", "quarter", "month")
@@ -117,7 +118,7 @@ def _dated(text: Flat, moment: Moment) -> Dated | None:
     closing = printed("date-words", "until", relation="suffixWord").match(value, moment.end)
     end = closing.end() if closing else moment.end
     kind = _kind(value, before, moment, end)
-    if kind is None or (moment.day is None and value[moment.start : moment.end] == "全年"):
+    if kind is None or (moment.day is None and value[moment.start : moment.end] == WHOLE_YEAR):
         return None
     # 2022年前 and 6月前 may mean before it begins; 2022年底前 and 6月30日前 may not
     open_ = moment.precision in COARSE and value[moment.end - 1] not in "底末终"
@@ -180,7 +181,9 @@ def _validity() -> re.Pattern[str]:
 
 def _names(value: str, before: str, moment: Moment, end: int) -> bool:
     """做好2024年大赛筹备, 编制2024年度预算: the year tells which one; 全年 dates numbers alone."""
-    if value[moment.start : moment.end] == "全年":
+    if value[moment.start : moment.end] == WHOLE_YEAR:
+        return True
+    if tells_which(value, moment.start, moment.end):
         return True
     whole = moment.precision == "year" and value[end - 1] in "年度"
     return whole and value[end : end + 1] not in CLOSING and _ahead("named").search(before) is not None
@@ -195,5 +198,7 @@ def _title(value: str, before: str, moment: Moment, end: int) -> bool:
 def _stands_alone(value: str, before: str, moment: Moment, end: int) -> bool:
     """A date without its year counts where a stop stands before it, or a word that closes it behind."""
     if not before or before[-1] in "，。；：（、" or _ahead("until").search(before):
+        return True
+    if value[moment.start : moment.end] == WHOLE_YEAR:
         return True
     return value[moment.end : end] in BARE or value[end - 1] in "前底末"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from graph.document.text import fold
+from ontology.lexicon import words
 
 # white space, and the commas that group digits: 1,200; by its first character each is found at once
 GAP = re.compile(r"\s+|[,，](?<=\d.)(?=\d{3}(?!\d))(?<!\d{4}.)")
@@ -77,7 +78,14 @@ def _kept(folded: str) -> list[int]:
 
 def _cover(name: re.Match[str]) -> str:
     found = name.group()
-    return found if PLAN.fullmatch(found) else found[0] + COVER * (len(found) - 2) + found[-1]
+    dated = PLAN.fullmatch(found) or _is_feast(name)
+    return found if dated else found[0] + COVER * (len(found) - 2) + found[-1]
+
+
+def _is_feast(name: re.Match[str]) -> bool:
+    """“五一”前 is a date."""
+    end = name.end()
+    return name.string.startswith("前", end) and f"{name.group()}前" in words("seasons")
 
 
 def _inside(bracket: re.Match[str]) -> str:

@@ -24,6 +24,7 @@ class Memory:
     """What the clauses before have said that the next may leave out."""
 
     dates: tuple[Dated, ...] = ()  # in force
+    whole: tuple[Dated, ...] = ()  # 全年 in this sentence
     firm: str | None = None  # how firmly
     inherited: Deadline | None = None
     place: str | None = None

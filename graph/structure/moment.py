@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 
 from graph.structure.numeral import chinese, numeral
-from graph.structure.word import either
+from graph.structure.word import either, printed
 from ontology.lexicon import words
 
 CN = "一二三四五六七八九十"
@@ -43,7 +43,7 @@ BARE_TURN = rf"(?<![每去上历近多全\d〇一二三四五六七八九十])(?
 NOW = r"(?P<now>本月[底末]?|当月底)"
 POINT = re.compile(rf"(?<![\d.〔\[第])(?:{DATED})|{PLAN}|{NOW}|{BARE_MONTH}|{BARE_PART}|{BARE_TURN}")
 # 国庆节前, 汛期前 end so
-SEASONAL = re.compile("[节庆期季汛暖冬一临到学]前|节之前")
+SEASONAL = re.compile("[节庆期季汛暖冬一临到学]前|一”前|节之前")
 # the eve of the lunar new year
 NEW_YEARS_EVES = {
     2018: (2, 15), 2019: (2, 4), 2020: (1, 24), 2021: (2, 11), 2022: (1, 31), 2023: (1, 21), 2024: (2, 9),
@@ -55,6 +55,10 @@ BEGINS = re.compile(
     rf"(?<![\d.])\d|[{CN}](?!、)|[“\"「『][{CN}]|[上下]半|第[一二三四1-4]季"
     r"|年[底末终内]|全年|岁末|今年|本[年月]|明年|后年|当月底"
 )
+# 3月底前完成: what stands before a year in its clause
+EARLIER = re.compile(r"[年月日底末内]前?，?[^，。；：、\d]*$")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+NEAR = 24  # characters
 LAST_OF_HALF = {"上": (6, 30), "下": (12, 31)}
 QUARTERS = {c: n for n, signs in enumerate(("一1", "二2", "三3", "四4"), 1) for c in signs}
 THIRD = {"上": 10, "中": 20}
@@ -90,9 +94,21 @@ def _moments(text: str, year: int | None) -> list[Moment]:
         if moment:
             found.append(moment)
             end = moment.end
-            if moment.printed_year and moment.day:
+            if moment.printed_year and moment.day and not tells_which(text, moment.start, end):
                 known = moment.day.year
     return found
+
+
+def tells_which(text: str, start: int, end: int) -> bool:
+    """True for the year [START:END) of 较2020年, and of 3月底前完成2024年度考核: nothing counts from it."""
+    before = text[max(0, start - NEAR) : start]
+    if printed("date-words", "compared", relation="prefixWord", end="").search(before):
+        return True
+    if text[end - 1] not in "年度" or not printed(
+        "date-words", "yearly", relation="prefixWord", end=""
+    ).search(before):
+        return False
+    return EARLIER.search(before) is not None and HAN.match(text, end) is not None
 
 
 def _with_seasons(text: str, year: int | None, first: re.Match[str]) -> list[Moment]:

@@ -9,7 +9,7 @@ from functools import cache
 
 from graph.structure.clause import Clause, clauses
 from graph.structure.counted import Counting
-from graph.structure.deadline import Dated, Deadline, dated, last_deadline
+from graph.structure.deadline import WHOLE_YEAR, Dated, Deadline, dated, last_deadline
 from graph.structure.flat import Flat, flat
 from graph.structure.group import Memory, joined
 from graph.structure.indicator import HIDDEN
@@ -107,12 +107,17 @@ class _Walk:
         self.own = False  # it stands in this sentence
         self.counted = False  # this sentence has a target
         self.fact = False  # this sentence tells what is
+        self.outer: tuple[Dated, ...] = ()  # in force before 其中2024年
+        self.stop = ""  # what ended the clause before
         # a pattern of hundreds of words is tried only where one may begin
         self.facts = any(_fact().match(covered, begin.start()) for begin in _fact_begins().finditer(covered))
         self.sentence = 0  # how many targets there were before it
 
     def take(self, clause: Clause) -> None:
         """Read the next clause."""
+        if self.outer and (clause.first or self.stop == "；"):
+            self.memory.dates, self.outer = self.outer, ()
+        self.stop = clause.stop
         if clause.first:
             self._begin_sentence()
         self._date(clause)
@@ -134,7 +139,7 @@ class _Walk:
             if not (far and (self.opening or self.heads or (last.arrives and self.counted))):
                 self.memory.dates, self.memory.firm = (), None
         self.own = self.counted = self.fact = self.memory.chained = False
-        self.memory.place = None
+        self.memory.place, self.memory.whole = None, ()
         self.memory.names = ()
         self.sentence = len(self.targets)
 
@@ -151,11 +156,14 @@ class _Walk:
 
     def _date(self, clause: Clause) -> None:
         dates = tuple(d for d in clause.dates if d.kind == "deadline")
+        self.memory.whole = _whole_year(clause) or self.memory.whole
         # 2025年，…，5个工作日内办结: the year goes on; 2023年50台，三年内80台: it does not
         if not dates or (self.own and all(_is_short(d) for d in dates)):
             return
         first = dates[0].start
         self.heads = clause.first and clause.stop == "，" and _alone(self.covered, clause)
+        if self.own and self.covered.startswith("其中", clause.start):
+            self.outer = self.outer or self.memory.dates
         self.opening = first < NEAR and not HAN.search(prefix_stripped(self.covered[:first]))
         self.memory.dates, self.own = dates, True
         # 力争2024年，建成…: it is said of what follows
@@ -194,6 +202,10 @@ class _Walk:
         closes = self.own and not self.counted
         said = milestone(self.view, self.covered, clause, due, self.memory.firm, found, closes)
         self.milestones += [said] if said else []
+
+
+def _whole_year(clause: Clause) -> tuple[Dated, ...]:
+    return tuple(d for d in clause.dates[:NEAR] if d.deadline.printed == WHOLE_YEAR)
 
 
 def _is_short(date: Dated) -> bool:
