@@ -61,7 +61,7 @@ def crawl(client, start="/", of_a_kind=40):
         if address in found or kinds[kind] >= of_a_kind:
             continue
         kinds[kind] += 1
-        found[address] = response = client.get(address)
+        found[address] = response = client.get(address, buffered=True)
         if 300 <= response.status_code < 400:
             waiting.append(response.headers["Location"].split("#")[0])
         elif response.mimetype == "text/html":

@@ -18,6 +18,8 @@ pages = Blueprint("docs", __name__)
 USERS = ("supervision", "liaison", "drafter", "researcher", "developer")
 # our own files link to each other by name
 BESIDE = re.compile(r'href="(?:\.\./)*(?:docs/)?([a-z]+)\.md(#[^"]*)?"')
+# <td style="text-align:right">
+ALIGNED = re.compile(r'(?<=<t[dh]) style="text-align:(\w+)"')
 SCROLLED = '<div class="scroll" tabindex="0">'
 TITLE = re.compile(r"^# (?P<title>.+)$", re.MULTILINE)
 
@@ -39,7 +41,7 @@ def _markdown() -> MarkdownIt:
 @cache
 def text(name: str, folder: str = "") -> Text | None:
     """Return the page `docs/FOLDER/NAME.md`; None where there is none."""
-    if not re.fullmatch("[a-z]+", name):
+    if not re.fullmatch("[a-z]{1,40}", name):
         return None
     file = files("docs").joinpath(*filter(None, (folder, f"{name}.md")))
     if not file.is_file():
@@ -52,6 +54,8 @@ def text(name: str, folder: str = "") -> Text | None:
     body = body.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace(
         "</table>", "</table></div>"
     )
+    # no style stands in a page: columns of numbers have a class
+    body = ALIGNED.sub(lambda found: ' class="number"' if found[1] == "right" else "", body)
     body = BESIDE.sub(r'href="/docs/\1\2"', body).replace("<pre>", '<pre tabindex="0">')
     return Text(name, title, Markup(body))
 
