@@ -396,7 +396,6 @@ def test_only_a_form_of_ours_is_followed(app, case):
         sender = app.test_client(use_cookies=False)
         headers["Cookie"] = f"{guard.COOKIE}={case['cookie']}"
     given = {"own": own, "other": strange}.get(case["token"], case["token"])
-    # the one that costs nothing; both ask the same guard
     response = sender.post(
         f"{address}/forget", data={"token": given}, headers={k: v for k, v in headers.items() if v}
     )

@@ -1,4 +1,4 @@
-"""The audit in Chromium: a draft sent, read and taken home, with and without scripts; findings in the text."""
+"""The audit in Chromium: a draft sent and taken home, with and without scripts; findings in the text."""
 
 import io
 import zipfile
@@ -114,6 +114,7 @@ def test_every_page_of_the_audit_is_quiet_and_fits(visit, width, language):
 
 def test_a_finding_in_the_text_is_told_by_word_and_line_and_leads_to_its_page(visit):
     tab = visit(viewport=WIDTHS["desk"], java_script_enabled=False)
+    tab.page.goto("/audit")  # made by then
     tab.page.goto(f"/documents/{visit.slug}/text")
     flag = tab.page.locator(".text .flag.finding.warning").first
     assert flag.inner_text() == "警"
