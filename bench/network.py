@@ -1,6 +1,6 @@
 """How fluid the graph page is in Chromium: frames a second while it is dragged, and what the server takes.
 
-    python bench/graph.py [--markdown]
+    python bench/network.py [--markdown]
 
 Writes a plan of 1,000 measures, each with eight departments of Qinhuangdao's register, a target and a
 milestone, builds it, and opens /graph?kind=measures on it in headless Chromium at 1440 × 900, drawn by the
