@@ -87,7 +87,7 @@ def browsing(playwright, store):
             made.append(Visit(browser, server, **options))
             return made[-1]
 
-        start.browser = browser
+        start.browser, start.app = browser, server.app
         try:
             yield start
         finally:

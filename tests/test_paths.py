@@ -1,12 +1,12 @@
-"""Spellings of paths: none leads out of the folders that are served, each is answered by a page that is clear."""
+"""Spellings of paths: none leads out of what is served, each is answered by a page that is clear."""
 
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
-from tests.served import Served
 from tests.sample import ID
+from tests.served import Served
 from tests.site import Page, sample_store
 from tests.table import rows
 from web.app import create_app

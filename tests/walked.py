@@ -1,4 +1,4 @@
-"""One page of each kind that the pages lead to: found by following links, so that a new page is among them."""
+"""One page of each kind that the pages lead to, found by following links: a new page is among them."""
 
 from collections import Counter, deque
 
