@@ -7,13 +7,18 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
+import pyoxigraph as ox
+
 from graph.store.remote import Remote
 from graph.store.service import TIMEOUT
 from queries.sandbox.body import body
 from queries.sandbox.check import checked
+from queries.sandbox.dataset import Dataset
 from queries.sandbox.pool import Pool
 from queries.sandbox.problem import Limits, QueryProblem
 from queries.sandbox.reading import Result
+
+WHOLE = "CONSTRUCT WHERE { ?s ?p ?o }"
 
 
 class Elsewhere:
@@ -27,20 +32,53 @@ class Elsewhere:
         settings = {**os.environ, TIMEOUT: str(self.limits.seconds)}
         self._store = Remote(address, settings=settings)
 
-    def ask(self, query: str, *formats: str) -> Result:
+    @property
+    def generation(self) -> int:
+        """The state of the service that is seen; it grows when the service changes."""
+        self._store.refresh()
+        return self._store.generation
+
+    def ask(
+        self,
+        query: str,
+        *formats: str,
+        limits: Limits | None = None,
+        dataset: Dataset | None = None,
+        base: str | None = None,
+    ) -> Result:
         """Return what QUERY finds, in the first of FORMATS that suits its form.
 
         Nothing that changes the graph or calls other services is sent. Raises QueryProblem, StoreError.
         """
-        text = checked(query, self.limits).text
+        allowed = limits or self.limits
+        if dataset and (dataset.default or dataset.named):
+            raise QueryProblem("elsewhere", "图谱在另一台 SPARQL 服务器上；请在查询里用 FROM 写明查哪些图。")
+        said = checked(query, allowed)
         known = "".join(f"PREFIX {name}: <{iri}> " for name, iri in self._prefixes.items())
+        form, data, cut = self._body(
+            (f"BASE <{base}> " if base else "") + known + said.text, formats, allowed
+        )
+        return Result(data, form, cut, said.volatile)
+
+    def graph(self, iri: str | None, *formats: str, limits: Limits | None = None) -> Result | None:
+        """Return the whole graph IRI; None where there is none, or none is named."""
+        if iri is None:
+            return None
+        held = ox.Store()
+        held.extend(self._store.graph(iri))
+        if not len(held):
+            return None
+        allowed = limits or self.limits
+        found = held.query(WHOLE, use_default_graph_as_union=True)
+        form, data, cut = body(found, formats, allowed.rows, allowed.size, self._prefixes)
+        return Result(data, form, cut)
+
+    def _body(self, sparql: str, formats: tuple[str, ...], limits: Limits) -> tuple[str, bytes, bool]:
         try:
-            found = self._store.query(known + text)
+            found = self._store.query(sparql)
         except SyntaxError as error:
             raise QueryProblem("syntax", str(error)) from None
-        wanted = formats or ("json", "turtle")
-        form, data, cut = body(found, wanted, self.limits.rows, self.limits.size, self._prefixes)
-        return Result(data, form, cut)
+        return body(found, formats or ("json", "turtle"), limits.rows, limits.size, self._prefixes)
 
     def close(self) -> None:
         """Let go of the service."""

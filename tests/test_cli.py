@@ -352,14 +352,14 @@ def test_serve_prints_its_address_answers_and_stops(built: Path) -> None:
     line = started.stdout.readline().decode()
     found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
     assert found, line
-    with urllib.request.urlopen(found[0], timeout=30) as page:
+    with urllib.request.urlopen(found[0], timeout=120) as page:
         assert "督办" in page.read().decode()
     taken, _ = process("serve", "--port", found[1], built=built), None
-    _, err = taken.communicate(timeout=60)
+    _, err = taken.communicate(timeout=120)
     assert taken.returncode == 2
     assert f"127.0.0.1:{found[1]} 用不了" in err.decode()
     started.send_signal(signal.SIGINT)
-    _, err = started.communicate(timeout=30)
+    _, err = started.communicate(timeout=120)
     assert (started.returncode, err) == (0, b"")
 
 

@@ -119,7 +119,7 @@ def test_prefixes_agree(path):
     text = path.read_text(encoding="utf-8")
     declared = {m["prefix"]: m["namespace"] for m in DECLARED.finditer(text)}
     assert declared == {prefix: PREFIXES.get(prefix) for prefix in declared}
-    if path.suffix == ".rq":
+    if path.suffix == ".rq" and ":" in re.sub(r"^#.*", "", text, flags=re.MULTILINE):
         assert declared
 
 

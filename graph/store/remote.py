@@ -50,7 +50,7 @@ class Remote(Store):
         first = self._ask(STAMP)
         self.server = server(address, first.headers.get("server", ""), settings)
         if not settings.get(TIMEOUT):
-            self._service = Service(self.server.patience, settings)
+            self._service = self._service.patient(self.server.patience)
         self._stamp = _stamp(first)
         self.generation, self._looked, self._turned = 1, time.monotonic(), time.monotonic()
         self._check_union()

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import md5
 from urllib.parse import SplitResult, urlencode, urlsplit
 
@@ -59,6 +59,10 @@ class Service:
     settings: Mapping[str, str] = field(default_factory=lambda: os.environ)
     _kept: threading.local = field(default_factory=threading.local)
     _challenges: dict[str, str] = field(default_factory=dict)  # place -> what it asked for
+
+    def patient(self, seconds: float) -> Service:
+        """Return the same with SECONDS to wait, and what it knows of who wants which password."""
+        return replace(self, seconds=seconds, _kept=threading.local())
 
     def read(self, address: str, fields: Iterable[tuple[str, str]], accept: str) -> Reply:
         """Return the answer to a form that changes nothing; it is sent again where that may help."""

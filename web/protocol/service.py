@@ -12,8 +12,10 @@ from typing import cast
 from flask import current_app
 
 from graph.store.embedded import Embedded
+from graph.store.remote import Remote
 from graph.store.store import Store
 from ontology.namespaces import PREFIXES
+from queries.elsewhere import Elsewhere
 from queries.sandbox.changing import CHANGE, Changes
 from queries.sandbox.dataset import Dataset
 from queries.sandbox.pool import Pool
@@ -37,21 +39,32 @@ class Settings:
 
 
 class Service:
-    """The protocol's side of a store in FOLDER. With a TOKEN, whoever knows it may write."""
+    """The protocol's side of a store in FOLDER, or of what is kept ELSEWHERE.
 
-    def __init__(self, folder: Path, token: str | None = None, settings: Settings | None = None) -> None:
+    With a TOKEN, whoever knows it may write, into a folder.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        token: str | None = None,
+        settings: Settings | None = None,
+        elsewhere: Elsewhere | None = None,
+    ) -> None:
         self.settings = settings or Settings()
         self.folder = folder
         self._token = token.encode() if token else None
         self._changes = Changes(folder, self.settings.change, PREFIXES) if token else None
-        self._pool: Pool | None = None
+        self._pool: Pool | Elsewhere | None = elsewhere
         self._making = threading.Lock()
         self._turns = Turns(self.settings.turns)
         self._answers = Answers(self.settings.kept)
 
     @classmethod
     def over(cls, store: Store) -> Service | None:
-        """Return the service that reads the folder of STORE; None where it lies elsewhere."""
+        """Return the service that reads STORE, a folder or another server; None for what is neither."""
+        if isinstance(store, Remote):
+            return cls(Path(), elsewhere=Elsewhere(store.address, LIMITS, PREFIXES))
         return cls(store.folder) if isinstance(store, Embedded) else None
 
     @property
@@ -70,8 +83,8 @@ class Service:
         return self._token is not None and hmac.compare_digest(token.encode(), self._token)
 
     @property
-    def pool(self) -> Pool:
-        """The workers that read."""
+    def pool(self) -> Pool | Elsewhere:
+        """The workers that read, or the server that answers in their place."""
         with self._making:
             if self._pool is None:
                 size, limits = self.settings.turns.at_once, self.settings.limits
