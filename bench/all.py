@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 
 HERE = Path(__file__).parent
-NAMES = ("reading", "build", "questions", "network", "pages", "load")
+NAMES = ("reading", "build", "questions", "audit", "network", "pages", "load")
 README = HERE / "README.md"
 OPENING = """# Benchmarks
 
