@@ -85,7 +85,8 @@ def _rows(store: Queryable, sparql: str, columns: tuple[Column, ...]) -> list[Ro
     read = rows(store, sparql)
     next(read)
     found: list[Row] = []
-    for cells in read:
+    # what many documents describe alike, a department that no register lists, comes once for each of them
+    for cells in dict.fromkeys(map(tuple, read)):
         row: Row = dict(zip(names, cells, strict=True))
         if "" in cells:  # unbound
             row = {name: cell or None for name, cell in row.items()}
