@@ -315,7 +315,13 @@ def process(*arguments: str, built: Path, **environment: str) -> subprocess.Pope
         env={**os.environ, "DUBAN_STORE": str(built), "PYTHONUNBUFFERED": "1", **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # a shell that runs the tests in its background lets them ignore Ctrl+C
+        preexec_fn=None if os.name == "nt" else _heeds_interrupts,
     )
+
+
+def _heeds_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_output_is_utf_8_in_any_locale(built: Path) -> None:

@@ -248,8 +248,8 @@ def test_the_pages_are_the_same(remote: Remote, embedded: Store) -> None:
         address = waiting.pop(0)
         expected, found = here.get(address), there.get(address)
         assert found.status_code == expected.status_code, address
-        # a query's page tells how long it took
-        if expected.mimetype != "text/html" or address.startswith("/sparql"):
+        # a query's page tells how long it took; Virtuoso's own graphs are counted among the data
+        if expected.mimetype != "text/html" or address.startswith(("/sparql", "/data")):
             continue
         assert _letters(found.text) == _letters(expected.text), address
         for link in Page(expected.text).links:
