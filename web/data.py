@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.wrappers import Response as Answered
 
 from graph.store.store import Store
@@ -16,11 +16,10 @@ from ontology.namespaces import DCT, ID, PREFIXES, RDF
 from queries.page import page
 from reports.sheet import Sheet, as_csv, as_xlsx
 from web import ledger
-from web.definitions import form_of, in_form
 from web.export import served
 from web.language import labels, say
 from web.links import base, document_iri
-from web.negotiate import FORMS, PAGE, wanted
+from web.negotiate import FORMS, form_of, in_form, negotiated
 from web.paging import paged
 from web.problem import Refused, missing
 from web.protocol.about import NAMES, SAYS, endpoint, told, worded
@@ -47,16 +46,7 @@ AGAIN = 30  # seconds after which who was not served may ask again
 @pages.get("/data")
 def one() -> Answered:
     """Show what there is to take, or describe it as DCAT, as the client asks."""
-    best = wanted()
-    if best is None:
-        abort(406)
-    if best != PAGE:
-        suffix = next(form.suffix for form in FORMS if form.media_type == best)
-        response: Answered = redirect(url_for(".description", form=suffix), 303)
-    else:
-        response = Response(_page())
-    response.vary.add("Accept")
-    return response
+    return negotiated(lambda: Response(_page()), lambda suffix: url_for(".description", form=suffix))
 
 
 def _classes() -> list[tuple[str, str, int]]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, render_template, url_for
 from werkzeug.wrappers import Response as Answered
 
 from ontology.files import scheme as triples_of
 from ontology.files import terms, turtle
-from ontology.namespaces import PREFIXES
 from reports.sheet import Sheet, as_csv, as_xlsx
 from web.export import served
 from web.language import pick, say
-from web.negotiate import FORMS, PAGE, Form, wanted
+from web.negotiate import FORMS, as_data, form_of, in_form, negotiated
 from web.problem import missing
 from web.site import site
 from web.terms import Scheme, Term, ours, schemes, short
@@ -29,38 +28,10 @@ SPOKEN = (
 )
 
 
-def in_form(triples: Iterable[ox.Triple], form: Form) -> Response:
-    """Return TRIPLES in FORM, for pages of any origin."""
-    response = Response(ox.serialize(triples, format=form.format, prefixes=PREFIXES))
-    return _open(response, form)
-
-
-def _open(response: Response, form: Form) -> Response:
-    text = form.media_type.startswith("text/")
-    response.headers["Content-Type"] = f"{form.media_type}; charset=utf-8" if text else form.media_type
-    # data is for everybody, from anywhere; it has no cookie and no password
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
-
-
-def form_of(suffix: str) -> Form:
-    """Return the form that a SUFFIX asks for."""
-    return next(form for form in FORMS if form.suffix == suffix)
-
-
 @pages.get("/def")
 def one() -> Answered:
     """Show the ontology, or lead to it as data, as the client asks: a hash namespace is one document."""
-    best = wanted()
-    if best is None:
-        abort(406)
-    if best != PAGE:
-        suffix = next(form.suffix for form in FORMS if form.media_type == best)
-        response: Answered = redirect(url_for(".data", form=suffix), 303)
-    else:
-        response = Response(_page())
-    response.vary.add("Accept")
-    return response
+    return negotiated(lambda: Response(_page()), lambda suffix: url_for(".data", form=suffix))
 
 
 def _page() -> str:
@@ -98,7 +69,7 @@ def data(form: str) -> Response:
     """Return the ontology as it stands in its file, or in another form of the same."""
     asked = form_of(form)
     if form == "ttl":
-        return _open(Response(turtle("terms.ttl").read_bytes()), asked)
+        return as_data(turtle("terms.ttl").read_bytes(), asked)
     return in_form(terms(), asked)
 
 
@@ -168,7 +139,7 @@ def scheme_data(name: str, form: str) -> Response:
     """Return a scheme as it stands in its file, or in another form of the same."""
     one, asked = _asked(name), form_of(form)
     if form == "ttl":
-        return _open(Response(turtle("schemes", f"{one.file}.ttl").read_bytes()), asked)
+        return as_data(turtle("schemes", f"{one.file}.ttl").read_bytes(), asked)
     return in_form(triples_of(one.file), asked)
 
 

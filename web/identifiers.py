@@ -5,15 +5,14 @@ from __future__ import annotations
 from itertools import groupby
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answered
 
-from ontology.namespaces import PREFIXES
 from queries.page import Row, described
 from web import links
 from web.definitions import scheme_data
 from web.language import language
-from web.negotiate import FORMS, PAGE, Form, split, wanted
+from web.negotiate import Form, in_form, negotiated, split
 from web.problem import missing
 from web.site import site
 from web.terms import schemes
@@ -39,28 +38,20 @@ def one(path: str) -> Answered:
     iri = _found(stem)
     if form:
         return _data(iri, form)
-    best = PAGE if page else wanted()
-    if best is None:
-        abort(406)
-    suffix = next((f.suffix for f in FORMS if f.media_type == best), None)
-    address = url_for(".one", path=f"{stem}.{suffix}") if suffix else _page(iri, stem)
-    response = redirect(address, 303)
-    response.vary.add("Accept")
-    return response
+    return negotiated(
+        lambda: redirect(_page(iri, stem), 303), lambda suffix: url_for(".one", path=f"{stem}.{suffix}"), page
+    )
 
 
 def _scheme(name: str, form: Form | None, page: bool) -> Answered:
     """Lead to a scheme, which stands in the ontology, whether or not the graph uses it."""
     if form:
         return scheme_data(name, form.suffix)
-    best = PAGE if page else wanted()
-    if best is None:
-        abort(406)
-    suffix = next((f.suffix for f in FORMS if f.media_type == best), None)
-    data = url_for(".one", path=f"{name}.{suffix}")
-    response = redirect(data if suffix else url_for("definitions.scheme", name=name), 303)
-    response.vary.add("Accept")
-    return response
+    return negotiated(
+        lambda: redirect(url_for("definitions.scheme", name=name), 303),
+        lambda suffix: url_for(".one", path=f"{name}.{suffix}"),
+        page,
+    )
 
 
 def _page(iri: str, path: str) -> str:
@@ -72,11 +63,7 @@ def _data(iri: str, form: Form) -> Response:
     thing = ox.NamedNode(iri)
     triples = described(site().store, "description", _thing_iri=(thing,))
     ordered = sorted(set(triples), key=lambda t: (t.subject != thing, str(t)))
-    body = ox.serialize(ordered, format=form.format, prefixes=PREFIXES)
-    response = Response(body, mimetype=form.media_type)
-    # data is for everybody, from anywhere; it has no cookie and no password
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return in_form(ordered, form)
 
 
 @pages.get("/things/<path:path>")
