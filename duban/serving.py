@@ -84,7 +84,6 @@ def serve(
 
     from waitress.server import create_server
 
-    from graph.store.embedded import Embedded
     from graph.store.open import open_store
     from web.app import create_app
     from web.log import logged
@@ -98,7 +97,7 @@ def serve(
         with open_store(where, memory=True) as opened:
             settings = Settings(turns=Terms(at_once=workers, heavy=share))
             settings = replace(settings, limits=replace(settings.limits, seconds=seconds))
-            service = Service(opened.folder, token, settings) if isinstance(opened, Embedded) else None
+            service = Service.over(opened, token, settings)
             pages = create_app(opened, service=service)
             try:
                 server = create_server(

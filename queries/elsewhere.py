@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from types import TracebackType
-from typing import Self
 
 import pyoxigraph as ox
 
+from graph.store.closing import Closing
 from graph.store.remote import Remote
 from graph.store.service import TIMEOUT
 from queries.sandbox.body import body
@@ -21,7 +20,7 @@ from queries.sandbox.reading import Result
 WHOLE = "CONSTRUCT WHERE { ?s ?p ?o }"
 
 
-class Elsewhere:
+class Elsewhere(Closing):
     """The service at an address, asked as a Pool is. What a query may take of it, its own limits say."""
 
     def __init__(
@@ -83,14 +82,6 @@ class Elsewhere:
     def close(self) -> None:
         """Let go of the service."""
         self._store.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def guarded(location: str, prefixes: Mapping[str, str], limits: Limits | None = None) -> Pool | Elsewhere:

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from urllib.parse import quote, urlsplit
+
+from graph.store.closing import Closing
 
 ROOT = Path(__file__).parents[1]
 TOKEN = "a-token-that-only-tests-know"
@@ -31,7 +31,7 @@ class Reply:
         return self.headers.get("content-type", "").split(";")[0]
 
 
-class Served:
+class Served(Closing):
     """`duban serve` over a store, on a free port, from when it is made until it is closed."""
 
     def __init__(self, store: str | Path, *options: str, token: str | None = None) -> None:
@@ -109,11 +109,3 @@ class Served:
         except subprocess.TimeoutExpired:
             self.process.kill()
             return self.process.communicate()[1]
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
 
 import pyoxigraph as ox
+
+from graph.store.closing import Closing
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 Substitutions = Mapping[str, ox.NamedNode | ox.Literal]
@@ -45,7 +45,7 @@ class Info:
     quads: int
 
 
-class Store(ABC):
+class Store(Closing):
     """Statements in named graphs, one a document.
 
     A document's graph bears the document's IRI. Its part of the derived graph, shortcuts whose object
@@ -105,11 +105,3 @@ class Store(ABC):
     def refresh(self) -> bool:
         """Turn to the newest generation where there is a newer one; say whether there was."""
         return False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

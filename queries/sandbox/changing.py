@@ -8,9 +8,9 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from graph.store.closing import Closing
 from queries.sandbox.check import Checked
 from queries.sandbox.dataset import Dataset
 from queries.sandbox.problem import Limits, QueryProblem
@@ -30,7 +30,7 @@ class Part:
     body: bytes
 
 
-class Changes:
+class Changes(Closing):
     """The one place that changes the store in FOLDER, which is made where there is none.
 
     Any number of threads may ask: one is served after another. Each change is one transaction, and readers
@@ -100,11 +100,3 @@ class Changes:
         with self._turn:
             if self._process:
                 self._process.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, LifoQueue
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 
+from graph.store.closing import Closing
 from graph.store.generations import Generations
 from graph.store.store import StoreMissing
 from queries.sandbox.check import checked
@@ -26,7 +26,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
-class Pool:
+class Pool(Closing):
     """Up to SIZE workers over the store in FOLDER, made when first needed and kept for the next query.
 
     Any number of threads may ask. A worker that died, or that read a generation which is no longer
@@ -181,11 +181,3 @@ class Pool:
             self._closed = True
             if self._nursery:
                 self._nursery.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -39,33 +39,29 @@ class Settings:
 
 
 class Service:
-    """The protocol's side of a store in FOLDER, or of what is kept ELSEWHERE.
+    """The protocol's side of a store in a folder, or of another server's at an address: its PLACE.
 
     With a TOKEN, whoever knows it may write, into a folder.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        token: str | None = None,
-        settings: Settings | None = None,
-        elsewhere: Elsewhere | None = None,
-    ) -> None:
+    def __init__(self, place: Path | str, token: str | None = None, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
-        self.folder = folder
-        self._token = token.encode() if token else None
-        self._changes = Changes(folder, self.settings.change, PREFIXES) if token else None
-        self._pool: Pool | Elsewhere | None = elsewhere
+        self._place = place
+        self._token, self._changes = None, None
+        if token and isinstance(place, Path):
+            self._token = token.encode()
+            self._changes = Changes(place, self.settings.change, PREFIXES)
+        self._pool: Pool | Elsewhere | None = None
         self._making = threading.Lock()
         self._turns = Turns(self.settings.turns)
         self._answers = Answers(self.settings.kept)
 
     @classmethod
-    def over(cls, store: Store) -> Service | None:
-        """Return the service that reads STORE, a folder or another server; None for what is neither."""
+    def over(cls, store: Store, token: str | None = None, settings: Settings | None = None) -> Service | None:
+        """Return the service of STORE, a folder or another server; None for what is neither."""
         if isinstance(store, Remote):
-            return cls(Path(), elsewhere=Elsewhere(store.address, LIMITS, PREFIXES))
-        return cls(store.folder) if isinstance(store, Embedded) else None
+            return cls(store.address, None, settings)
+        return cls(store.folder, token, settings) if isinstance(store, Embedded) else None
 
     @property
     def writable(self) -> bool:
@@ -88,7 +84,11 @@ class Service:
         with self._making:
             if self._pool is None:
                 size, limits = self.settings.turns.at_once, self.settings.limits
-                self._pool = Pool(self.folder, size, limits, PREFIXES, memory=True)
+                self._pool = (
+                    Pool(self._place, size, limits, PREFIXES, memory=True)
+                    if isinstance(self._place, Path)
+                    else Elsewhere(self._place, limits, PREFIXES)
+                )
             return self._pool
 
     def ask(
