@@ -67,12 +67,7 @@ def _usage(parameter: Parameter) -> str:
 
 def _described(one: Question) -> dict[str, Any]:
     return {
-        "name": one.name,
-        "subject": one.subject,
-        "title": one.title_zh,
-        "title_en": one.title_en,
-        "summary": one.summary_zh,
-        "summary_en": one.summary_en,
+        **one.about,
         "parameters": [
             {"name": p.name, "kind": p.kind, "label": p.zh, "label_en": p.en, "optional": p.optional}
             for p in one.parameters

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ontology.namespaces import ID
 from ontology.places import Places, local, printed_name
+from ontology.rows import decoded, filled
 
 COLUMNS = ("printed", "place", "department", "decision", "by", "date", "note")
 KINDS = ("same", "different", "new")
@@ -95,20 +96,16 @@ def decisions(path: Path, places: Places) -> Decisions:
 
 
 def _text(path: Path, data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableDecisions(f"{path}: 不是文字文件，请另存为 CSV UTF-8")
+    try:
+        return decoded(data)
+    except UnicodeDecodeError:
+        raise UnreadableDecisions(f"{path}: 不是文字文件，请另存为 CSV UTF-8") from None
 
 
 def _lines(path: Path, reader: csv.DictReader[str], places: Places) -> Iterator[Decision]:
     try:
-        for row in reader:
-            said = {name: (row.get(name) or "").strip() for name in COLUMNS}
-            if any(said.values()):
-                yield _decision(f"{path}:{reader.line_num}", said, places)
+        for line, said in filled(reader, COLUMNS):
+            yield _decision(f"{path}:{line}", said, places)
     except csv.Error as error:
         raise UnreadableDecisions(f"{path}:{reader.line_num}: 不是 CSV（{error}）") from None
 

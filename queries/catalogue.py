@@ -68,6 +68,18 @@ class Question:
     text: str  # the file as it stands
     pieces: tuple[str, ...]  # the text cut at its slots: text, variable, text, variable … text
 
+    @property
+    def about(self) -> dict[str, str]:
+        """Its name, subject, titles and summaries, as JSON calls them."""
+        return {
+            "name": self.name,
+            "subject": self.subject,
+            "title": self.title_zh,
+            "title_en": self.title_en,
+            "summary": self.summary_zh,
+            "summary_en": self.summary_en,
+        }
+
     def parameter(self, name: str) -> Parameter | None:
         """Return the parameter called NAME, or None."""
         return next((p for p in self.parameters if p.name == name), None)

@@ -20,7 +20,6 @@ USERS = ("supervision", "liaison", "drafter", "researcher", "developer")
 BESIDE = re.compile(r'href="(?:\.\./)*(?:docs/)?([a-z]+)\.md(#[^"]*)?"')
 # <td style="text-align:right">
 ALIGNED = re.compile(r'(?<=<t[dh]) style="text-align:(\w+)"')
-SCROLLED = '<div class="scroll" tabindex="0">'
 TITLE = re.compile(r"^# (?P<title>.+)$", re.MULTILINE)
 
 

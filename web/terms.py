@@ -32,7 +32,6 @@ class Term:
     domain: tuple[str, ...]
     range: tuple[str, ...]
     inverse: tuple[str, ...]
-    disjoint: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,6 @@ def _term(said: Said, iri: str, kind: str) -> Term:
         domain=said.all(iri, RDFS + "domain"),
         range=said.all(iri, RDFS + "range"),
         inverse=said.all(iri, OWL + "inverseOf"),
-        disjoint=said.all(iri, OWL + "disjointWith"),
     )
 
 

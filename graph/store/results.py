@@ -9,7 +9,6 @@ import pyoxigraph as ox
 from graph.store.store import Answer
 
 JSON, TRIPLES = "application/sparql-results+json", "application/n-triples"
-BOOLEAN = ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
 # what may hold a word that is none: IRIs, texts, comments
 PASSED = re.compile(r"<[^<>\s]*>|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#[^\n]*")
 FORM = re.compile(r"(?<![\w:?$-])(select|ask|construct|describe)\b(?!\s*:)", re.IGNORECASE)

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.statements.identifier import normalised
+from ontology.rows import decoded, filled
 from queries.audit.finding import HASH, Finding
 from queries.audit.waiver import Waiver
 
@@ -105,22 +106,17 @@ def _csv(path: Path, data: bytes) -> Iterator[tuple[str, Mapping[str, str]]]:
     if not {"rule", "reason"} <= set(reader.fieldnames or ()):
         raise UnreadableWaivers(f"{path}:1：不是豁免文件。第一行应是 {','.join(COLUMNS)}")
     try:
-        for row in reader:
-            said = {name: (row.get(name) or "").strip() for name in COLUMNS}
-            if any(said.values()):
-                yield f"{path}:{reader.line_num}", said
+        for line, said in filled(reader, COLUMNS):
+            yield f"{path}:{line}", said
     except csv.Error as error:
         raise UnreadableWaivers(f"{path}:{reader.line_num}：不是 CSV（{error}）") from None
 
 
 def _text(path: Path, data: bytes) -> str:
-    # Excel in China saves GB18030
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableWaivers(f"{path}：不是文字文件。请另存为 CSV UTF-8")
+    try:
+        return decoded(data)
+    except UnicodeDecodeError:
+        raise UnreadableWaivers(f"{path}：不是文字文件。请另存为 CSV UTF-8") from None
 
 
 def _toml(path: Path, data: bytes) -> Iterator[tuple[str, Mapping[str, str]]]:

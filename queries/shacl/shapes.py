@@ -11,8 +11,6 @@ from queries.shacl.paths import Path, path
 from queries.shacl.statements import RDFS, SH, BadShapes, Statements, Term, shown, truth
 
 TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf", "target")
-TAKES_SHAPE = ("property", "node", "not", "qualifiedValueShape")
-TAKES_SHAPES = ("and", "or", "xone")
 
 
 @dataclass(frozen=True)

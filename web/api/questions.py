@@ -105,12 +105,7 @@ def _told(shown: Answer, total: int, part: given.Cut) -> dict[str, Any]:
 
 def _described(one: Question) -> dict[str, Any]:
     return {
-        "name": one.name,
-        "subject": one.subject,
-        "title": one.title_zh,
-        "title_en": one.title_en,
-        "summary": one.summary_zh,
-        "summary_en": one.summary_en,
+        **one.about,
         "href": url_for("api.question", name=one.name),
         "parameters": [
             {
