@@ -19,6 +19,8 @@ SIGNS = set("!+-^<")  # an engine descends once for each, as for a bracket
 VOLATILE = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
 LONE = re.compile(r"[\ud800-\udfff]")  # half of a pair that stands for one character
 PLAIN = re.compile(r"[^A-Za-z0-9:/._~%\\\-\u0080-\U0010ffff]")
+# <https://w3id.org/duban/def#: nobody divides twice, so nobody reads a comparison here
+ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,9 @@ def checked(query: str, limits: Limits | None = None) -> Checked:
     """Return QUERY as it may run. Raises QueryProblem: refused or syntax, with its place.
 
     `FILTER(?a<?b#>` is an IRI to one reader and a comparison and a comment to another, and what hides
-    behind the difference could call out. So comments are blanked and the signs within IRIs are written
-    as \\u escapes, which no comparison contains: what was looked at is what runs.
+    behind the difference could call out. So comments are blanked and the signs within such IRIs are written
+    as \\u escapes, which no comparison contains: what was looked at is what runs. An IRI that can be
+    nothing else stays as it is: Virtuoso does not read the escapes.
     """
     limits = limits or Limits()
     sensible(query, limits)
@@ -148,7 +151,7 @@ def canonical(query: str, read: Sequence[Token]) -> Checked:
 def _written(token: Token) -> str:
     if token.kind == "comment":
         return " " * len(token.text)
-    if token.kind == "iri":
+    if token.kind == "iri" and not ABSOLUTE.match(token.text):
         inside = PLAIN.sub(lambda sign: f"\\u{ord(sign.group()):04X}", token.text[1:-1])
         return f"<{inside}>"
     return token.text
