@@ -9,6 +9,8 @@ DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零"
 CHINESE = r"[〇零一二三四五六七八九十百]{1,5}"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
+# 3.2024年6月底前…, 4.12345热线: what stands behind the stop is no part of a decimal
+NO_DECIMAL = r"(?:(?!\d)|(?=(?:19|20)\d\d年|\d{5}(?![\d万亿%.．])))"
 # each kind of number, the widest reach first; the text is folded: half-width digits, full-width brackets
 KINDS = {
     "part": rf"第(?P<part>{CHINESE})(?:部分|编)",
@@ -18,7 +20,7 @@ KINDS = {
     "chinese": rf"(?P<chinese>{CHINESE})(?:、|[.．](?!\d))",
     "bracketed": rf"（(?P<bracketed>{CHINESE})）[、.．]?",
     # 1. and 1、 but not 1.5 亿 and not 1、2 号
-    "digit": r"(?P<digit>\d{1,3})(?:[.．](?!\d)|、(?![\d一二三四五六七八九十]))",
+    "digit": rf"(?P<digit>\d{{1,3}})(?:[.．]{NO_DECIMAL}|、(?![\d一二三四五六七八九十]))",
     "digit-bracketed": r"(?:（(?P<digitbracketed>\d{1,2})）|(?P<halfbracketed>\d{1,2})）)[、.．]?",
     "circled": rf"(?P<circled>[{CIRCLED}])",
     "dash": r"(?P<dash>——|[·●■◆★▪•])",

@@ -127,6 +127,9 @@ def _first_unnamed(done: Sequence[Stretch]) -> int:
         and not done[first - 1].named
     ):
         first -= 1
+    if last.block.section is None and last.block.marker:
+        # no heading parts the items from the letter above them
+        first += next(n for n, s in enumerate(done[first:]) if s.block.marker)
     return first
 
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from graph.document.marker import CHINESE, Marker, marker, runs_on
+from graph.document.marker import CHINESE, NO_DECIMAL, Marker, marker, runs_on
 from ontology.lexicon import words
 
-HINT = re.compile(rf"(?<![第\d、]){CHINESE}、|（{CHINESE}）|\d{{1,3}}[.．](?!\d)")
+HINT = re.compile(rf"(?<![第\d、]){CHINESE}、|（{CHINESE}）|\d{{1,3}}[.．]{NO_DECIMAL}")
 HEADING = re.compile(r"[^。；，：！？（）]{2,40}")
 BEFORE = re.compile(r"[\s。；！？）”]")
 DEPTH = {"chinese": 0, "bracketed": 1, "digit": 2}
