@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from graph.document.join import Joiner
 from graph.document.layout import layout
 from graph.document.line import Line, is_page_number, lines
 from graph.document.marker import runs_on
 from graph.document.text import Mend, Text
-from ontology.lexicon import words
+from ontology.lexicon import group, words
 
 HAN = r"\u3400-\u9fff"
 FULL = rf"{HAN}，。、；：！？（）《》“”‘’〔〕【】％"
@@ -29,6 +30,8 @@ KEPT_BEFORE = re.compile(
 STOP = "，。、；：！？（）“”"
 ENDS_NAME = "局委部办厅府院司会"
 SENTENCE = re.compile("[。；]")
+# 责任领导：张某
+LABELLED = re.compile(rf"[{HAN}]{{2,8}}：")
 LONGEST_LIST = 600  # characters of a list of names
 
 
@@ -61,8 +64,17 @@ def _break(original: str, a: Line, b: Line) -> Mend:
 
 
 def _glue(a: str, b: str) -> str:
-    """Two Latin words keep a space between them."""
-    return " " if re.search(r"[A-Za-z,.;]$", a) and re.match(r"[A-Za-z]", b) else ""
+    """Two Latin words keep a space between them, and so does 牵头单位：… behind 责任领导：张某."""
+    latin = re.search(r"[A-Za-z,.;]$", a) and re.match(r"[A-Za-z]", b)
+    labels = LABELLED.match(a) and a[-1] not in STOP and _label().match(b)
+    return " " if latin or labels else ""
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    beside = (w for kind in ("due", "person", "other") for w in group("role-grammar", f"{kind}-label"))
+    known = sorted({*words("roles", "labelWord"), *beside}, key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(map(re.escape, known))})：")
 
 
 def _doubled(original: str, a: Line, b: Line) -> int:

@@ -127,10 +127,17 @@ def _first_unnamed(done: Sequence[Stretch]) -> int:
         and not done[first - 1].named
     ):
         first -= 1
-    if last.block.section is None and last.block.marker:
-        # no heading parts the items from the letter above them
+    if last.block.marker and not done[first].block.marker and _is_above_items(done[first].block):
         first += next(n for n, s in enumerate(done[first:]) if s.block.marker)
     return first
+
+
+def _is_above_items(block: Block) -> bool:
+    """True for what the label of the items below does not speak of: a letter that no heading parts from
+    them, or the sentence that heads them: 三、提升医疗服务能力。
+    """
+    head = block.heading or block.section
+    return head is None or head.start == block.start
 
 
 def _same_place(a: Block, b: Block) -> bool:

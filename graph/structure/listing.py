@@ -10,7 +10,18 @@ from graph.structure.member import CLOSES, OPENS, member
 from graph.structure.names import LONGEST, ends_first, is_complete, is_likely, is_place, open_first, squeezed
 from graph.structure.roles import Part, Reading
 from graph.structure.roster import Name, Names, listed, merged, piece
-from graph.structure.vocabulary import COLON, WHOSE, alternatives, begins, dated, grammar, label, of, role_of
+from graph.structure.vocabulary import (
+    COLON,
+    WHOSE,
+    alternatives,
+    begins,
+    beside,
+    dated,
+    grammar,
+    label,
+    of,
+    role_of,
+)
 from ontology.lexicon import words
 
 INSIDE = re.compile(rf"[{OPENS}][^{OPENS}{CLOSES}]{{1,80}}[{CLOSES}]")
@@ -26,9 +37,12 @@ DUE = re.compile(r"[^。；\n]{1,40}")
 def runs(folded: str) -> Iterator[tuple[int, int, Reading]]:
     """Yield the runs of labels and names in FOLDED: where each begins and ends, and what it says."""
     at = 0
-    for found in _labels().finditer(folded):
+    for found in _labels(others=True).finditer(folded):
         start = begins(folded, found.start())
         if start < at or (start and not BEFORE.match(folded[start - 1])):
+            continue
+        if found["other"] is not None and (start or not (found["person"] or found["due"])):
+            # 责任领导：张某 牵头单位：… is a run from its beginning; 其中：… is none
             continue
         reading, end = _run(folded, found.start())
         if reading.spoken:
@@ -59,6 +73,8 @@ def _run(folded: str, start: int) -> tuple[Reading, int]:
         names, stop = scan(folded, found.end())
         if not names and found["other"] is None:
             break
+        if found["person"] is not None:
+            stop = max(stop, _due(folded, found.end())[1])
         printed = found["label"] or found["boxed"]
         role = role_of(squeezed(printed)) if printed else None
         if role is not None:
@@ -179,5 +195,4 @@ def _stations() -> tuple[str, ...]:
 def _labels(others: bool = False) -> re.Pattern[str]:
     printed = alternatives(words("roles", "labelWord"))
     boxed = rf"[【［（]\s*(?P<boxed>{printed})\s*[】］）]\s*{COLON}?"
-    other = f"(?P<other>(?P<due>{grammar('due-label')})|{grammar('other-label')})\\s*{COLON}"
-    return re.compile(rf"{label()}|{boxed}|{other}" if others else rf"{label()}|{boxed}")
+    return re.compile(rf"{label()}|{boxed}|{beside()}\s*{COLON}" if others else rf"{label()}|{boxed}")

@@ -21,7 +21,6 @@ WIDE = (
     "chinese",
     "bracketed",
 )  # kinds that number headings wherever they stand
-ITEMS = ("digit", "digit-bracketed", "circled", "article")
 
 
 @dataclass(frozen=True, slots=True)

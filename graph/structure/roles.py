@@ -8,7 +8,7 @@ from functools import cache
 
 from graph.structure.names import LONGEST, ends_first, is_complete, is_likely, is_place, squeezed
 from graph.structure.roster import Name, Names, listed, merged
-from graph.structure.vocabulary import COLON, begins, dated, grammar, joined, label, of, role_of, verb
+from graph.structure.vocabulary import COLON, begins, beside, dated, grammar, joined, label, of, role_of, verb
 
 BLANK = "，、；。 \t　\n"
 # 牵头单位为市住建局: inside a bracket 为 serves for the colon
@@ -207,6 +207,4 @@ def _carries() -> re.Pattern[str]:
 
 @cache
 def _tokens() -> re.Pattern[str]:
-    due = grammar("due-label")
-    other = f"(?:(?P<due>{due})|{grammar('other-label')})"
-    return re.compile(rf"{label(FOR)}|(?P<other>{other})\s*{COLON}|{verb()}|(?P<joined>{joined()})")
+    return re.compile(rf"{label(FOR)}|{beside()}\s*{COLON}|{verb()}|(?P<joined>{joined()})")

@@ -52,12 +52,13 @@ def _last(text: str) -> Signature:
     folded = fold(text)
     best = Signature()
     for found in DAY.finditer(folded):
-        if AFTER.match(folded, found.end()) is None:
+        before = folded[folded.rfind("\n", 0, found.start()) + 1 : found.start()].strip()
+        aside = before == "（" and folded.startswith("）", found.end())  # below a title
+        if not aside and AFTER.match(folded, found.end()) is None:
             continue
         who = _signers(folded[max(0, found.start() - 120) : found.start()])
         iso = _iso(found)
-        alone = not folded[folded.rfind("\n", 0, found.start()) + 1 : found.start()].strip()
-        if iso is not None and (who or (alone and best.issuer is None)):
+        if iso is not None and (who or ((aside or not before) and best.issuer is None)):
             best = Signature(who, iso)
     return best
 

@@ -46,6 +46,13 @@ def label(colon: str = COLON) -> str:
     return rf"(?P<label>{printed})(?:（[^（）]{{1,6}}）)?\s*{colon}"
 
 
+@cache
+def beside() -> str:
+    """Return what stands beside a role's label without being one: 完成时限, 责任领导, 备注."""
+    due, person, others = (grammar(f"{kind}-label") for kind in ("due", "person", "other"))
+    return f"(?P<other>(?P<due>{due})|(?P<person>{person})|{others})"
+
+
 def begins(folded: str, at: int) -> int:
     """Return where a label found at AT begins with the word before it: 市级责任单位."""
     return at - 2 if at >= 2 and WHOSE.fullmatch(folded, at - 2, at) else at
