@@ -17,7 +17,6 @@ from graph.structure.vocabulary import (
     begins,
     beside,
     dated,
-    grammar,
     label,
     of,
     role_of,
