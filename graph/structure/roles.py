@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 from graph.structure.names import LONGEST, ends_first, is_complete, is_likely, is_place, squeezed
 from graph.structure.roster import Name, Names, listed, merged
 from graph.structure.vocabulary import COLON, begins, beside, dated, grammar, joined, label, of, role_of, verb
 
 BLANK = "，、；。 \t　\n"
-# 牵头单位为市住建局: inside a bracket 为 serves for the colon
-FOR = rf"(?:{COLON}|为)"
+# 牵头单位为市住建局, 牵头单位市住建局: inside a bracket 为 serves for the colon, or nothing does
+FOR = rf"(?:{COLON}|为|(?=[省市区县州盟旗][\u3400-\u9fff]))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,19 @@ class _Reader:
             self._give(names, "supporting", "verb", self.helped)
             self._give(Names(tuple(self.waiting)), role_of(word), "verb", word)
         else:
-            self._lead_again(names, role_of(word), word)
+            self._lead_again(self._apart(names, role_of(word), word), role_of(word), word)
         self.waiting, self.helped = [], None
         self.at, self.after_verb = token.end(), True
         self.reading.spoken = True
+
+    def _apart(self, names: Names, role: str | None, word: str | None) -> Names:
+        """A、B，C配合: a comma parts who helps from who carries it out; return those of the verb."""
+        gaps = [self.folded[a.end : b.start] for a, b in pairwise(names.names)]
+        if role != "supporting" or self.reading.parts or self.role or gaps.count("，") != 1:
+            return names
+        first = gaps.index("，") + 1
+        self._give(Names(names.names[:first]), "responsible", "verb", word)
+        return replace(names, names=names.names[first:])
 
     def _lead_again(self, names: Names, role: str | None, word: str | None) -> None:
         """A、B、C，A牵头: only what is named again leads; the others of the list carry it out."""

@@ -125,16 +125,17 @@ def _named(said: str) -> tuple[tuple[tuple[int, int], ...], bool]:
     start, end = _trimmed(said), len(said)
     if end - start > 3 * LONGEST:
         return (), False
-    open_ended = False
-    tail = and_so_on().search(said, start) if "等" in said[start:] else None
-    if tail is not None:
-        open_ended, end = True, tail.start()
-    if end <= start:
-        return (), open_ended
-    names = list(_split(said, start, end))
-    left_open = any(is_open(squeezed(said[a:b])) for a, b in names)
-    kept = tuple((a, b) for a, b in names if not is_open(squeezed(said[a:b])))
-    return kept, open_ended or left_open
+    whole = list(_split(said, start, end))
+    names = [(a, _end(said, a, b)) for a, b in whole]
+    left_open = any(b > a and is_open(squeezed(said[a:b])) for a, b in names)
+    kept = tuple((a, b) for a, b in names if b > a and not is_open(squeezed(said[a:b])))
+    return kept, left_open or names != whole
+
+
+def _end(said: str, start: int, end: int) -> int:
+    """Where a name at [START:END) ends without 等部门 behind it."""
+    tail = and_so_on().search(said, start, end) if "等" in said[start:end] else None
+    return end if tail is None else tail.start()
 
 
 def _trimmed(said: str) -> int:
@@ -158,6 +159,7 @@ def _split(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_whole(name: str) -> bool:
+    name = name[: _end(name, 0, len(name))]
     return is_complete(name) or is_open(name) or (name.startswith("各") and is_likely(name))
 
 
