@@ -56,6 +56,7 @@ def unsaid(found: list[Group], weak: set[int]) -> Iterator[Group]:
         closing = [r for g in measure if g.closes for r in g.responsibilities]
         said = {(r.role, _plain(r.printed)) for r in closing}
         named = {_plain(r.printed) for r in closing}
+        leading = {_plain(r.printed) for r in closing if r.role == "lead"}
         for group in measure:
             if group.closes or group.declares or any(r.rule != "text" for r in group.responsibilities):
                 yield group
@@ -63,7 +64,8 @@ def unsaid(found: list[Group], weak: set[int]) -> Iterator[Group]:
             kept = []
             for r in group.responsibilities:
                 name = _plain(r.printed)
-                if name not in named if group.start in weak else (r.role, name) not in said:
+                known = named if group.start in weak else leading
+                if name not in known and (r.role, name) not in said:
                     kept.append(r)
                 said.add((r.role, name))
                 named.add(name)
