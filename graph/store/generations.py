@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.store.lock import FileLock, Locked
+
+CHANGES = "CHANGES.json"  # beside the data of a generation
 
 
 class Generations:
@@ -43,13 +46,27 @@ class Generations:
         """Return the folder of a generation."""
         return self.folder / str(number)
 
-    def publish(self, make: Callable[[Path], None]) -> int:
-        """Let MAKE fill the folder of a next generation, then point readers to it; return its number."""
+    def changes(self, number: int) -> dict[str, str]:
+        """Return by graph what tells its state in a generation from every other; nothing where unknown."""
+        try:
+            found: dict[str, str] = json.loads((self.path(number) / CHANGES).read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        return found
+
+    def publish(self, make: Callable[[Path], None], changed: Iterable[str]) -> int:
+        """Let MAKE fill the folder of a next generation, then point readers to it; return its number.
+
+        CHANGED are the graphs that differ from the last one.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         number = max([self.current(), *self._numbers()]) + 1
         making = self.folder / f"making-{number}"
         shutil.rmtree(making, ignore_errors=True)
         make(making)
+        # not the number: a store that was made anew at its place counts from one again
+        stamps = self.changes(self.current()) | dict.fromkeys(changed, uuid.uuid4().hex)
+        (making / CHANGES).write_text(json.dumps(stamps), "utf-8")
         making.rename(self.path(number))
         self._point(number)
         self.vacuum()

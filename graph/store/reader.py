@@ -69,6 +69,9 @@ class Reader(Embedded):
     def _read_only(self) -> ReadOnlyStore:
         return ReadOnlyStore(f"{self.folder}：只读打开的图谱不能写；请用 open_store(…, write=True)")
 
+    def changes(self) -> dict[str, str]:
+        return self.generations.changes(self.generation)
+
     def _seen(self) -> int:
         return self.generation
 

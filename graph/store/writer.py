@@ -18,6 +18,7 @@ from graph.store.lock import FileLock, Locked
 from graph.store.store import StoreBusy, StoreError, StoreFull
 
 BATCH = 200_000  # quads that one transaction loads; a bound on memory
+ANYTHING = "*"  # in the list of what changed: a request that may change any graph
 FULL = ("No space left", "File too large", "not enough space", "Disk quota")
 
 T = TypeVar("T")
@@ -94,14 +95,26 @@ class Writer(Embedded):
 
     def _load(self, store: ox.Store, quads: list[ox.Quad]) -> None:
         if quads:
-            self._changed.touch()
+            self._note({quad.graph_name for quad in quads})
             store.bulk_extend(quads)
+
+    def _note(self, graphs: Iterable[object]) -> None:
+        """Write down that GRAPHS are about to change."""
+        with self._changed.open("a", encoding="utf-8") as file:
+            file.writelines(f"{graph}\n" for graph in graphs)
+
+    def _noted(self, store: ox.Store) -> set[str]:
+        """Return the graphs that changed since the last generation, by their IRIs."""
+        said = set(self._changed.read_text("utf-8").splitlines())
+        # before graphs were written down the file was empty
+        anything = not said or ANYTHING in said
+        return {graph.value for graph in store.named_graphs()} if anything else {one[1:-1] for one in said}
 
     def _exchange(self, store: ox.Store, old: set[ox.Quad], new: set[ox.Quad]) -> str:
         """Put NEW in OLD's place as one transaction, which a request of SPARQL Update is."""
         # the store writes 0.50 as 0.5: compare as it will be kept
         if old != new and old != (new := kept(new)):
-            self._changed.touch()
+            self._note({quad.graph_name for quad in old ^ new})
             store.update(f"DELETE DATA {{ {_data(old - new)} }} ; INSERT DATA {{ {_data(new - old)} }}")
             return "changed"
         return "unchanged"
@@ -110,14 +123,14 @@ class Writer(Embedded):
         with self._writing() as store:
             held = set(self._held(document))
             if held:
-                self._changed.touch()
+                self._note({quad.graph_name for quad in held})
                 store.update(f"DELETE DATA {{ {_data(held)} }} ; DROP SILENT GRAPH {ox.NamedNode(document)}")
             return bool(held)
 
     def change(self, make: Callable[[ox.Store], T]) -> T:
         """Let MAKE change the live store by one transaction; return what it returns."""
         with self._writing() as store:
-            self._changed.touch()
+            self._note([ANYTHING])
             return make(store)
 
     def _held(self, document: str) -> Iterator[ox.Quad]:
@@ -145,7 +158,8 @@ class Writer(Embedded):
                 return self.generations.current()
             with self._writing() as store:
                 store.flush()
-                number = self.generations.publish(store.backup)
+                noted = self._noted(store)
+                number = self.generations.publish(store.backup, noted)
             self._changed.unlink()
             return number
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,16 +13,19 @@ import pyoxigraph as ox
 
 from graph.build import source
 from graph.reading import Described, Source, Unread, taken
-from graph.store.store import Answer, Store
+from graph.store.embedded import Embedded
+from graph.store.store import Store
 from graph.store.vocabulary import vocabulary
 from ontology.files import triples, turtle
 from ontology.namespaces import ID
 from ontology.register import Register
-from queries.audit.audit import Audit
+from queries.audit.audit import Audit, merged
+from queries.audit.desk import Desk
 from queries.audit.finding import Checked, Finding
 from queries.audit.rules import Catalogue, catalogue, shapes
+from queries.audit.shelf import Shelf
 from queries.audit.standing import audited
-from queries.audit.telling import told
+from queries.audit.telling import order, told
 from queries.names import Queryable
 from queries.shacl.load import load
 from queries.shacl.report import Report
@@ -40,22 +44,42 @@ class Auditor:
         read = [_own(path) for path in own]
         self.catalogue: Catalogue = catalogue([*shapes(), *(t for _, found in read for t in found)])
         self.rules = self.catalogue.named(only)
-        self._shapes = [_bundled(), *(loaded for loaded, _ in read)]
+        self._bundled, self._own = _bundled(), [loaded for loaded, _ in read]
         self._names = [rule.iri for rule in self.rules] if only else None
         self._held: tuple[tuple[str, int], Audit] | None = None
+        self._shelf = Shelf()
         self._lock = threading.Lock()
 
     def store(self, store: Store, passed: Passed | None = None) -> Audit:
         """Return what is found in all documents of STORE; asked again, the same until the store changes.
 
-        PASSED is told after each rule how many of how many are done.
+        PASSED is told how many of how many parts of it are done: rules, or documents.
         """
         info = store.info()
         seen = info.location, info.generation
         with self._lock:
             if self._held is None or self._held[0] != seen:
-                self._held = seen, self.over(store, store.documents(), None, passed)
+                self._held = seen, self._whole(store, passed)
             return self._held[1]
+
+    def _whole(self, store: Store, passed: Passed | None) -> Audit:
+        if isinstance(store, Embedded):
+            return self._each(store, passed)
+        return self.over(store, store.documents(), None, passed)
+
+    def _each(self, store: Embedded, passed: Passed | None) -> Audit:
+        """Return what is found in the documents one by one, and by rules of others' in all of them at once.
+
+        Our rules ask of a document what it says itself; what others ask may lie in several.
+        """
+        audits = self._shelf.audits(store, self._alone, passed)
+        if self._own or not audits:
+            audits.append(self.over(store, (), None, shapes=self._own if audits else self._shapes))
+        whole = merged(audits)
+        return replace(whole, findings=tuple(sorted(whole.findings, key=order)))
+
+    def _alone(self, desk: Desk, document: str, graphs: Sequence[str]) -> Audit:
+        return self.over(desk, [document], graphs, shapes=[self._bundled])
 
     def source(self, source: Source, register: Register, base: str = ID) -> Audit | Unread:
         """Return what is found in the draft SOURCE by itself, in memory; or why it cannot be read."""
@@ -64,14 +88,9 @@ class Auditor:
 
     def draft(self, read: Described) -> Audit:
         """Return what is found in a draft that was READ."""
-        with self._lock:
-            self._memory.held.extend(read.quads)
-            try:
-                document = read.names.document.value
-                return self.over(self._memory, [document], [document])
-            finally:
-                for graph in {quad.graph_name for quad in read.quads}:
-                    self._memory.held.remove_graph(graph)
+        document = read.names.document.value
+        with self._lock, self._desk.holding(document, read.quads) as graphs:
+            return self.over(self._desk, [document], graphs)
 
     def over(
         self,
@@ -79,11 +98,14 @@ class Auditor:
         documents: Sequence[str],
         graphs: Sequence[str] | None,
         passed: Passed | None = None,
+        shapes: Sequence[Shapes] | None = None,
     ) -> Audit:
-        """Return what is found in STORE among the nodes of GRAPHS, of all graphs for None."""
-        reports = [
-            validate(store, one, graphs=graphs, only=self._names, passed=passed) for one in self._shapes
-        ]
+        """Return what is found in STORE among the nodes of GRAPHS, of all graphs for None.
+
+        SHAPES are all of the auditor's for None.
+        """
+        chosen = self._shapes if shapes is None else shapes
+        reports = [validate(store, one, graphs=graphs, only=self._names, passed=passed) for one in chosen]
         results = [result for report in reports for result in report.results]
         findings = told(store, results, self.catalogue)
         held = {f.document.iri: f.document for f in findings if f.document}
@@ -121,23 +143,14 @@ class Auditor:
             if not isinstance(subject, ox.Literal)
         )
 
+    @property
+    def _shapes(self) -> list[Shapes]:
+        return [self._bundled, *self._own]
+
     @cached_property
-    def _memory(self) -> _Memory:
-        """What every draft is audited against: registers, schemes, terms."""
-        held = ox.Store()
-        held.bulk_extend(vocabulary())
-        return _Memory(held)
-
-
-class _Memory:
-    """A store in memory that answers over the union of its graphs."""
-
-    def __init__(self, held: ox.Store) -> None:
-        self.held = held
-
-    def query(self, sparql: str) -> Answer:
-        """Return what the query gives."""
-        return self.held.query(sparql, use_default_graph_as_union=True)
+    def _desk(self) -> Desk:
+        """Where a draft is audited: beside registers, schemes, terms."""
+        return Desk(vocabulary())
 
 
 def _bundled() -> Shapes:

@@ -37,10 +37,11 @@ def told(store: Queryable, results: Sequence[Result], known: Catalogue) -> tuple
     """Return RESULTS as findings, in the order of the documents' texts; those of the whole document first."""
     context = _Context.of(store, results)
     found = [context.finding(result, known.rule(_text(result.shape))) for result in results]
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(found, key=order))
 
 
-def _order(one: Finding) -> tuple[object, ...]:
+def order(one: Finding) -> tuple[object, ...]:
+    """Return what sorts findings: by document, then as its text goes."""
     document = one.document.iri if one.document else ""
     start, end = (-1, -1) if one.start is None or one.end is None else (one.start, one.end)
     return (document, start, end, one.rule.id, one.focus, one.message, sorted(one.values.items()))

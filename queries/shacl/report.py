@@ -86,6 +86,13 @@ def filled(template: str, bindings: Mapping[str, Term]) -> str:
     return PLACE.sub(value, template)
 
 
+def turtle(report: Report) -> str:
+    """Return the report as a sh:ValidationReport in Turtle."""
+    triples = ox.parse("\n".join(_lines(report)), format=ox.RdfFormat.N_TRIPLES)
+    said = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes={"sh": SH}) or b""
+    return said.decode()
+
+
 def graph(report: Report) -> Graph:
     """Return the report as a sh:ValidationReport."""
     from rdflib import Graph

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from queries.audit.audit import Audit
-from queries.shacl.report import Report, Result, graph
+from queries.shacl.report import Report, Result, turtle
 
 
 def as_turtle(audit: Audit, language: str = "zh") -> str:
     """Return AUDIT as Turtle. What was waived is no result of it."""
     report = Report(tuple(_results(audit)), (), {}, audit.shapes)
-    return graph(report).serialize(format="turtle")
+    return turtle(report)
 
 
 def _results(audit: Audit) -> Iterator[Result]:

@@ -37,7 +37,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Making:
-    """An audit under way: since how many seconds, and how many of how many rules are done."""
+    """An audit under way: since how many seconds, and how many of its parts are done: documents, or rules."""
 
     seconds: float
     done: int
