@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from queries.names import Name, Queryable, normal, values
 
-KINDS = ("department", "indicator", "place", "document")
+KINDS = ("department", "indicator", "place", "document", "printed")
 # 秦皇岛市 海港区
 PLACE = re.compile(r".{2,}[省市区县旗州盟]")
+SHORT = 1  # the rank of a name that was shortened; what a text prints and nobody bears comes last
 # （征求意见稿）
 TAIL = re.compile(r"[（(][^（）()]*[）)]$")
 
@@ -47,11 +48,11 @@ class Known:
 
 
 def _told(names: list[Name]) -> dict[str, str]:
-    """Return {IRI: label}, and where several bear a label the longest name of each."""
+    """Return {IRI: label}, and where others bear a label as well the longest name of each that ends so."""
     labels = {name.value: name.label for name in names}
-    shared = Counter(labels.values())
-    for name in names:
-        if shared[name.label] > 1 and len(name.name) > len(labels[name.value]):
+    bearers = Counter(name for name, _ in {(name.name, name.value) for name in names})
+    for name in sorted(names, key=lambda name: (name.name.endswith(name.label), len(name.name))):
+        if bearers[name.label] > 1:
             labels[name.value] = name.name
     return labels
 
@@ -87,7 +88,8 @@ def known(store: Queryable) -> Known:
             for nth, form in enumerate(_forms(kind, name, places)):
                 if len(form) > 1:
                     ranks = names.setdefault(form, {})
-                    ranks[held] = min(nth > 0, ranks.get(held, 1))
+                    rank = SHORT + 1 if kind == "printed" else SHORT * (nth > 0)
+                    ranks[held] = min(rank, ranks.get(held, rank))
     homes: dict[str, set[str]] = {}
     for name in values(store, "home"):
         homes.setdefault(normal(name.name), set()).add(name.value)

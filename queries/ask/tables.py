@@ -23,11 +23,16 @@ class Intent:
     """A form that a question may have, and the question of the catalogue that it asks."""
 
     question: str
-    slots: tuple[str, ...]  # kinds of pieces, in the order in which they are printed: department other
+    slots: tuple[str, ...]  # kinds of pieces in their order: department other; role=lead is given by itself
     needs: frozenset[str]  # concepts that must be in it
     may: frozenset[str]  # concepts that may be in it as well
     order: re.Pattern[str] | None  # in which order they must be: department( \S+)* lead
     example: str  # {department}牵头哪些任务
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The slots that pieces of the question fill."""
+        return tuple(slot for slot in self.slots if "=" not in slot)
 
     @property
     def document(self) -> bool:
