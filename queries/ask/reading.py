@@ -9,12 +9,13 @@ from itertools import product
 
 from ontology.namespaces import ID
 from queries.ask.known import Known
-from queries.ask.tables import ANY, Intent, intents
+from queries.ask.tables import ANY, NOW, Intent, intents
 from queries.ask.token import Token
 from queries.ask.tokens import telling
 from queries.names import normal
 
 DOING = {"due", "do"}
+VALUE = {"target", "indicator-word", "amount"}
 WHICH_BODY = "which-body"  # 哪些部门
 APART = ANY | {"left", "whether", "document", "place"}  # they may stand anywhere
 BODIES = ("department", "printed")
@@ -109,6 +110,8 @@ def _fits(intent: Intent, said: frozenset[str], order: str) -> bool:
         said, order = said - {WHICH_BODY} | {"who"}, order.replace(WHICH_BODY, "who")
     if "whether" in said and said & DOING and "deadline" not in said:
         return False  # 2.5.2完成了吗: what is done the graph does not know
+    if NOW in said and (VALUE & said or "indicator" in intent.slots):
+        return False  # 污水处理率目前是多少: how far things are the graph does not know
     whole = intent.needs <= said <= intent.needs | intent.may
     return whole and (intent.order is None or intent.order.search(order) is not None)
 

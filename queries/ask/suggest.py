@@ -10,7 +10,7 @@ from queries.answer import answer
 from queries.ask.known import Known
 from queries.ask.moment import BY
 from queries.ask.reading import a_part_of_a_name, concepts, readings
-from queries.ask.tables import Intent, intents, words
+from queries.ask.tables import NOW, Intent, intents, words
 from queries.ask.token import Token
 from queries.ask.tokens import telling, tokens
 from queries.names import Queryable, nearest, normal, values
@@ -24,8 +24,9 @@ SLOT = {"other": "department"}
 def _likely(strange: Token, known: Known, texts: Texts) -> Iterator[str]:
     """Yield what a STRANGE piece may have been meant to be."""
     if strange.kind == "several":
-        yield from sorted(held.label for held in known.names[strange.value])
-        return
+        yield from (labels := sorted(held.label for held in known.names[strange.value]))
+        if len(labels) > 1:
+            return
     if strange.kind == "moment":
         yield strange.printed + BY
         return
@@ -127,7 +128,8 @@ def culprits(pieces: list[Token]) -> tuple[str, ...]:
     said, kinds = concepts(pieces), [t.kind for t in pieces if t.kind != "word"]
     near = [i for i in intents() if i.needs <= said and len(i.waiting) == len(kinds)]
     over = [said - i.needs - i.may for i in near]
-    least = min((o for o in over if o), key=len, default=said)
+    # 目前 may stand anywhere, but where a value is asked for
+    least = min((o for o in over if o), key=len, default=said & {NOW} or said)
     return tuple(t.printed for t in pieces if t.kind == "word" and t.value in least)
 
 

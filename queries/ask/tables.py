@@ -15,7 +15,8 @@ FILLER = ""  # a word that a question may hold anywhere and that says nothing: �
 WEAK = "weak"  # a filler that may as well be part of a longer word: 应 of 应急
 HERE, THIS = "here", "this"  # 全市  这份文件
 # what any question may hold: which, how many, one by one, all
-ANY = frozenset({"which", "many", "each", "both"})
+NOW = "now"  # 目前: which says nothing, unless a value is asked for
+ANY = frozenset({"which", "many", "each", "both", NOW})
 
 
 @dataclass(frozen=True, slots=True)

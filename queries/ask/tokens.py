@@ -90,7 +90,10 @@ def _named(text: str, known: Known) -> Iterator[Token]:
             if piece in table:
                 yield Token("word", piece, _concept(table[piece], known), start, end)
             elif (held := known.names.get(normal(piece))) and _whole(piece):
-                yield _name(piece, list(held), start)
+                named = _name(piece, list(held), start)
+                # 水务局: which city's, where there are several
+                vague = not known.here and normal(piece) in known.short
+                yield replace(named, kind="several", value=normal(piece)) if vague else named
 
 
 def _whole(piece: str) -> bool:
@@ -162,7 +165,8 @@ def _placed(tokens: list[Token], known: Known) -> list[Token]:
                 before = found[-2]
             if before and before.kind == "place":
                 form = normal(before.label) + normal(token.printed).removeprefix("市")
-                if held := [h for h in known.names.get(form, ()) if h.kind == "department"]:
+                held = [h for h in known.names.get(form, ()) if h.kind == "department"]
+                if held := held or _of(before, token, known):
                     del found[found.index(before) :]
                     one = _name(token.printed, held, before.start)
                     token = replace(one, printed=before.printed + token.printed, end=token.end)
@@ -174,6 +178,13 @@ def _placed(tokens: list[Token], known: Known) -> list[Token]:
                 token = _unknown(before.printed + token.printed, before.start)
         found.append(token)
     return found
+
+
+def _of(place: Token, several: Token, known: Known) -> list[Held]:
+    """Return which of SEVERAL is of PLACE: 上海市发改委 for 市发展改革委, where others are called so too."""
+    home = normal(place.label)
+    those = known.names.get(several.value, ()) if several.kind == "several" else ()
+    return [held for held in those if normal(held.label).startswith(home)]
 
 
 def _of_it(tokens: list[Token]) -> list[Token]:

@@ -17,7 +17,7 @@ ROLES = {
     "support-body": {"supporting"},
     "guide": {"guiding"},
 }
-ASKED = "whether"
+ASKED, WHETHER_ANY = "whether", "有没有"
 MORE, FEWER = "compare", "fewer"
 
 
@@ -42,6 +42,6 @@ def _more(reading: Reading, found: Answer) -> bool:
 
 
 def said(reading: Reading) -> str:
-    """Return what is asked whether it is so: 是否牵头."""
-    asked = next((concept for concept in (MORE, FEWER, *ROLES) if concept in reading.said), "part")
-    return word(ASKED) + word(asked)
+    """Return what is asked whether it is so: 是否牵头, 有没有."""
+    asked = next((concept for concept in (MORE, FEWER, *ROLES, "part") if concept in reading.said), None)
+    return word(ASKED) + word(asked) if asked else WHETHER_ANY
