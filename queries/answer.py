@@ -85,8 +85,7 @@ def _rows(store: Queryable, sparql: str, columns: tuple[Column, ...]) -> list[Ro
     read = rows(store, sparql)
     next(read)
     found: list[Row] = []
-    # what many documents describe alike, a department that no register lists, comes once for each of them
-    for cells in dict.fromkeys(map(tuple, read)):
+    for cells in read:
         row: Row = dict(zip(names, cells, strict=True))
         if "" in cells:  # unbound
             row = {name: cell or None for name, cell in row.items()}

@@ -25,9 +25,7 @@ def page(store: Queryable, name: str, **slots: Iterable[Term]) -> list[Row]:
     found = store.query(bind(_pieces(name), slots))
     assert isinstance(found, ox.QuerySolutions)
     columns = [variable.value for variable in found.variables]
-    # what several documents describe alike comes once for each of them
-    cells = dict.fromkeys(tuple(map(_text, solution)) for solution in found)
-    return [dict(zip(columns, row, strict=True)) for row in cells]
+    return [dict(zip(columns, map(_text, solution), strict=True)) for solution in found]
 
 
 def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:

@@ -47,13 +47,20 @@ def _told(found: Understood) -> Iterator[str]:
     counts = "，".join(f"{role} {len(rows)}" for role, rows in groups if role)
     if found.verdict is not None:
         yield "是。" if found.verdict else "否。图谱里没有写。" if not answer.rows else "否。"
-    yield f"{found.reading}：{len(answer.rows)} {unit}" + (f"（{counts}）" if counts else "")
+    yield f"{found.reading}：{_count(answer)} {unit}" + (f"（{counts}）" if counts else "")
     several = len({row.get("document_iri") for row in answer.rows}) > 1
     for role, rows in groups:
         if role:
             yield f"\n{role}：{len(rows)} {unit}"
         for row in rows:
             yield from _row(answer, row, several)
+
+
+def _count(answer: Answer) -> int:
+    """Return how many things the rows are about: a measure that names a department twice is one."""
+    if answer.columns[0].name != "role":
+        return len(answer.rows)
+    return len({row["measure_iri"] for row in answer.rows})
 
 
 def _groups(answer: Answer) -> list[tuple[str, list[Row]]]:

@@ -133,7 +133,9 @@ def test_every_form_asks_a_question_that_exists_with_its_parameters() -> None:
     for intent in intents():
         asks = catalogue()[intent.question]
         slots = {
-            name for slot in intent.slots for name in (("since", "until") if slot == "period" else (slot,))
+            name
+            for slot in intent.slots
+            for name in (("since", "until") if slot == "period" else (slot.partition("=")[0],))
         }
         assert slots <= {p.name for p in asks.parameters}
         assert {p.name for p in asks.parameters if not p.optional} <= slots
@@ -147,6 +149,8 @@ def test_every_example_is_read_as_the_question_that_it_is_an_example_of(asking: 
         "period": "2022年1月至6月", "document": "《秦皇岛市关于推动城乡建设绿色发展的工作措施》",
     }  # fmt: skip
     for intent in intents():
+        if "printed" in intent.slots:  # this document prints no name that is not known
+            continue
         found = asking(intent.example.format_map(names))
         assert isinstance(found, Understood), intent.example
         assert found.answer.question.name == intent.question, intent.example
@@ -184,6 +188,13 @@ def test_any_text_is_answered_or_refused(text: str) -> None:
     assert asked(found)
 
 
+# the words by which a role is asked for
+SAID = {
+    "lead": {"lead", "lead-body"},
+    "responsible": {"duty-body"},
+    "supporting": {"support", "support-body"},
+    "guiding": {"guide"},
+}
 PIECES = st.one_of(
     st.sampled_from(sorted(words())),
     st.sampled_from(sorted(NAMES.names)),
@@ -204,6 +215,8 @@ def test_what_is_answered_stands_in_the_question(text: str) -> None:
     for name, value in found.parameters.items():
         if name in ("since", "until", "date", "year"):
             assert value[:4] in digits(printed) or re.search("[年月日天周季今内]|十.五", printed)
+        elif name == "role":
+            assert any(w in printed for w, c in words().items() if c in SAID[value.rsplit("/", 1)[-1]])
         elif value.startswith("https://"):
             mine = [form for form, held in NAMES.names.items() if value in {h.iri for h in held}]
             assert any(form in normal(printed) for form in mine)

@@ -15,10 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ontology import files
+from ontology.namespaces import ID
 from queries.answer import answer
 from queries.binding import bind
 from queries.catalogue import FOLDER, SUBJECTS, Question, UnknownQuestion, catalogue, columns, listing, pieces
 from queries.names import AmbiguousName, UnknownName, day, resolve
+from queries.page import page
 from tests.memory import Memory
 
 ANSWERS = Path(__file__).parent / "answers"
@@ -29,6 +31,7 @@ EVERY = [
     for subject in (*SUBJECTS, "parameters")
     for path in sorted((ROOT / "queries" / subject).glob("*.rq"))
 ]
+DESCRIBED_AGAIN = ("Department", "Indicator", "Place", "Year")
 KINDS = {p.kind for q in QUESTIONS for p in q.parameters} - {"date", "text"}
 PREFIX = re.compile(r"^PREFIX ([\w-]+): <([^>]+)>", re.MULTILINE)
 GIVEN = re.compile(r"^#\+ (\w+): (.+)$", re.MULTILINE)
@@ -62,19 +65,59 @@ def test_a_question_gives_its_answer(question: Question) -> None:
 
 @each_question
 def test_what_two_documents_describe_alike_is_answered_once(question: Question) -> None:
-    """A department that no register lists is described by every document that names it."""
+    """What no register lists is described by every document that names it; any tool gives it once."""
     given = dict(GIVEN.findall(data(question)))
-    once, twice = Memory(data(question)), Memory(data(question), _departments(data(question)))
-    assert answer(twice, question.name, **given).rows == answer(once, question.name, **given).rows
+    once, twice = Memory(data(question)), Memory(data(question), _shared(data(question)))
+    asked = answer(twice, question.name, **given)
+    assert asked.rows == answer(once, question.name, **given).rows
+    assert len(list(twice.query(asked.sparql))) == len(asked.rows)
 
 
-def _departments(turtle: str) -> str:
-    """Return what TURTLE says of departments, as N-Triples."""
+DESCRIBED = """
+@prefix : <https://w3id.org/duban/def#> . @prefix id: <https://w3id.org/duban/id/> .
+@prefix org: <http://www.w3.org/ns/org#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+id:department a :Department ; skos:prefLabel "滨河市水务局"@zh ; :level id:level ; :function id:function .
+id:department org:classification id:class ; :jurisdiction id:place .
+"""
+LABELS = """
+@prefix id: <https://w3id.org/duban/id/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+id:level skos:prefLabel "市"@zh , "city"@en . id:function skos:prefLabel "水务"@zh , "water"@en .
+id:class skos:prefLabel "政府部门"@zh , "government department"@en . id:place skos:prefLabel "滨河市"@zh .
+"""
+
+
+def test_a_page_shows_once_what_many_documents_describe() -> None:
+    found = page(
+        Memory(LABELS, *[DESCRIBED] * 5), "department", _department_iri=[ox.NamedNode(f"{ID}department")]
+    )
+    names = {
+        "name": "滨河市水务局",
+        "class": "政府部门",
+        "level": "市",
+        "function": "水务",
+        "place": "滨河市",
+    }
+    english = {"class_en": "government department", "level_en": "city", "function_en": "water"}
+    assert found == [names | english]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "queries" / "pages").glob("*.rq")), ids=lambda p: p.stem)
+def test_a_question_of_a_page_gives_no_row_twice(path: Path) -> None:
+    turtle = (ANSWERS / "answerable-for" / "data.ttl").read_text("utf-8")
+    found = Memory(turtle, _shared(turtle)).query(path.read_text("utf-8"))
+    rows = [tuple(map(str, row)) for row in found] if isinstance(found, ox.QuerySolutions) else []
+    assert len(rows) == len(set(rows))
+
+
+SHARED = {rdflib.URIRef(f"https://w3id.org/duban/def#{kind}") for kind in DESCRIBED_AGAIN}
+
+
+def _shared(turtle: str) -> str:
+    """Return what TURTLE says of things that many documents describe, as N-Triples."""
     graph = rdflib.Graph().parse(data=turtle, format="turtle")
-    kind = rdflib.URIRef("https://w3id.org/duban/def#Department")
     found = rdflib.Graph()
-    for department in graph.subjects(rdflib.RDF.type, kind):
-        for triple in graph.triples((department, None, None)):
+    for thing in (s for s, kind in graph.subject_objects(rdflib.RDF.type) if kind in SHARED):
+        for triple in graph.triples((thing, None, None)):
             if "def#leads" not in triple[1] and "def#supports" not in triple[1]:
                 found.add(triple)
     return found.serialize(format="nt")

@@ -79,7 +79,7 @@ def _unknown(pieces: list[Token]) -> tuple[str, ...]:
     strange = tuple(
         (b.printed if b and b.value == WEAK and t.kind == "unknown" else "") + t.printed
         for b, t in zip(before, pieces, strict=False)
-        if t.kind in ("unknown", "moment", "several")
+        if t.kind in ("unknown", "moment", "several", "printed")
     )
     told = telling(pieces)
     if not told:  # nothing but fillers
@@ -91,7 +91,7 @@ def _unknown(pieces: list[Token]) -> tuple[str, ...]:
 def _offered(store: Queryable, text: str, pieces: list[Token], names: Known, today: date) -> tuple[str, ...]:
     """Return the nearest questions that can be answered."""
     offered: list[str] = []
-    for near in suggestions(store, text, pieces, names, today):
+    for near in suggestions(store, text, pieces, names, today, cache(partial(_texts, store))):
         new = near != text and near not in offered
         if new and any(_ways(store, tokens(near, names, today), names, today)):
             offered.append(near)

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 
 from queries.names import Name, Queryable, normal, values
 
-KINDS = ("department", "indicator", "place", "document")
+BODY = "department"
+KINDS = (BODY, "indicator", "place", "document", "printed")
 # 秦皇岛市 海港区
 PLACE = re.compile(r".{2,}[省市区县旗州盟]")
+SHORT = 1  # the rank of a name that was shortened; what a text prints and nobody bears comes last
 # （征求意见稿）
 TAIL = re.compile(r"[（(][^（）()]*[）)]$")
 
@@ -34,6 +36,7 @@ class Known:
     examples: dict[str, list[str]] = field(default_factory=dict)  # kind -> names, for examples
     homes: dict[str, frozenset[str]] = field(default_factory=dict)  # a place's name -> its documents
     kept: dict[str, str] = field(default_factory=dict)  # examples that were asked of the store once
+    short: frozenset[str] = frozenset()  # names of departments that lack their 市
 
     @property
     def here(self) -> bool:
@@ -47,11 +50,11 @@ class Known:
 
 
 def _told(names: list[Name]) -> dict[str, str]:
-    """Return {IRI: label}, and where several bear a label the longest name of each."""
+    """Return {IRI: label}, and where others bear a label as well the longest name of each that ends so."""
     labels = {name.value: name.label for name in names}
-    shared = Counter(labels.values())
-    for name in names:
-        if shared[name.label] > 1 and len(name.name) > len(labels[name.value]):
+    bearers = Counter(name for name, _ in {(name.name, name.value) for name in names})
+    for name in sorted(names, key=lambda name: (name.name.endswith(name.label), len(name.name))):
+        if bearers[name.label] > 1:
             labels[name.value] = name.name
     return labels
 
@@ -60,7 +63,7 @@ def _forms(kind: str, name: Name, places: list[str]) -> Iterator[str]:
     """Yield the forms that NAME may have in a question: its own first."""
     form = normal(name.name)
     yield form
-    if kind == "department":
+    if kind == BODY:
         # 城管执法局: the 市 before it may be missing
         if form.startswith("市") and len(form) > 3:
             yield form[1:]
@@ -77,6 +80,9 @@ def known(store: Queryable) -> Known:
     """Return the names of departments, indicators, places and documents that STORE holds."""
     listed = {kind: values(store, kind) for kind in KINDS}
     places = [normal(name.name) for name in listed["place"] if PLACE.fullmatch(name.name)]
+    homes: dict[str, set[str]] = {}
+    for name in values(store, "home"):
+        homes.setdefault(normal(name.name), set()).add(name.value)
     names: dict[str, dict[Held, int]] = {}
     examples: dict[str, list[str]] = {}
     for kind, those in listed.items():
@@ -87,12 +93,17 @@ def known(store: Queryable) -> Known:
             for nth, form in enumerate(_forms(kind, name, places)):
                 if len(form) > 1:
                     ranks = names.setdefault(form, {})
-                    ranks[held] = min(nth > 0, ranks.get(held, 1))
-    homes: dict[str, set[str]] = {}
-    for name in values(store, "home"):
-        homes.setdefault(normal(name.name), set()).add(name.value)
+                    rank = SHORT + 1 if kind == "printed" else SHORT * (nth > 0)
+                    ranks[held] = min(rank, ranks.get(held, rank))
     kept = {form: _first(ranks) for form, ranks in names.items()}
-    return Known(kept, max(map(len, kept), default=0), examples, {n: frozenset(h) for n, h in homes.items()})
+    longest, home = max(map(len, kept), default=0), {n: frozenset(h) for n, h in homes.items()}
+    return Known(kept, longest, examples, home, short=_shortened(names))
+
+
+def _shortened(names: dict[str, dict[Held, int]]) -> frozenset[str]:
+    """Return the names that are only those of departments without their 市."""
+    those = {form for form, ranks in names.items() if min(ranks.values()) == SHORT}
+    return frozenset(form for form in those if f"市{form}" in names)
 
 
 def _first(ranks: dict[Held, int]) -> tuple[Held, ...]:

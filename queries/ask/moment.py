@@ -90,6 +90,15 @@ def _part(found: Found, today: date) -> Days:
     return _whole(date(year, 3 * int(nth or 1) - 2, 1), 3)
 
 
+def _from(found: Found, today: date) -> Days:
+    # 从2022年5月起三个月内  2022年5月10日后30天内
+    named = found.groupdict()
+    first = _printed(_year(named["year"], today), named["month"], named["day"])[0]
+    _, until = _ahead(found, first)
+    # whole months end with the last day of one
+    return first, until if named["day"] else until - timedelta(days=1)
+
+
 def _ahead(found: Found, today: date) -> Days:
     # 未来三个月  半年内  30天以内
     unit = found["unit"].removeprefix("个")
@@ -150,6 +159,11 @@ FORMS: tuple[tuple[str, str, Callable[[Found, date], Days]], ...] = (
     ("period", rf"(?:{YEAR})?(?:{QUARTER})(?:内|里)?", _part),
     ("period", rf"(?:未来|今后|接下来|往后|今起)的?{COUNT}{SPAN}(?:之?以?内|里)?", _ahead),
     ("period", rf"(?<!\d)(?<![近前后过去第]){COUNT}{SPAN}(?:之内|以内|内)", _ahead),
+    (
+        "period",
+        rf"(?:从|自)?{YEAR}(?:{MONTH}(?:{DAY})?)?(?:开始|起|之?后)(?:未来|接下来)?的?{COUNT}{SPAN}(?:之?以?内|里)?",
+        _from,
+    ),
     (
         "period",
         rf"(?:从|自)?(?P<year>(?:19|20)\d{{2}}|今|本|明)年?(?:{MONTH})?(?:{DAY})?"

@@ -7,15 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
 
+from ontology.namespaces import ID
 from queries.ask.known import Known
-from queries.ask.tables import ANY, Intent, intents
+from queries.ask.tables import ANY, NOW, Intent, intents
 from queries.ask.token import Token
 from queries.ask.tokens import telling
 from queries.names import normal
 
 DOING = {"due", "do"}
+VALUE = {"target", "indicator-word", "amount"}
 WHICH_BODY = "which-body"  # 哪些部门
 APART = ANY | {"left", "whether", "document", "place"}  # they may stand anywhere
+BODIES = ("department", "printed")
 Given = tuple[str, str]  # what a slot is filled with: its kind and value
 
 
@@ -37,7 +40,7 @@ def concepts(tokens: Iterable[Token]) -> frozenset[str]:
 def a_part_of_a_name(text: str, known: Known) -> bool:
     """Say whether TEXT may as well be a department: 水务由谁牵头."""
     wanted = normal(text)
-    return any(held[0].kind == "department" and wanted in name for name, held in known.names.items())
+    return any(held[0].kind in BODIES and wanted in name for name, held in known.names.items())
 
 
 def _may_be(token: Token, known: Known) -> list[Given]:
@@ -54,6 +57,9 @@ def _fills(intent: Intent, given: tuple[Given, ...]) -> dict[str, str] | None:
     waiting = list(given)
     filled: dict[str, str] = {}
     for slot in intent.slots:
+        if "=" in slot:
+            filled |= _fixed(slot)
+            continue
         kind = "department" if slot == "other" else slot
         found = next((g for g in waiting if g[0] == kind), None)
         if found is None:
@@ -63,6 +69,12 @@ def _fills(intent: Intent, given: tuple[Given, ...]) -> dict[str, str] | None:
     if len(waiting) == 1 and waiting[0][0] == "document" and intent.document:
         return filled | {"document": waiting[0][1]}
     return None if waiting else filled
+
+
+def _fixed(slot: str) -> dict[str, str]:
+    # role=lead: what the words of the form say by themselves
+    name, _, value = slot.partition("=")
+    return {name: f"{ID}{name}/{value}"}
 
 
 def _filled(slot: str, value: str) -> dict[str, str]:
@@ -98,6 +110,8 @@ def _fits(intent: Intent, said: frozenset[str], order: str) -> bool:
         said, order = said - {WHICH_BODY} | {"who"}, order.replace(WHICH_BODY, "who")
     if "whether" in said and said & DOING and "deadline" not in said:
         return False  # 2.5.2完成了吗: what is done the graph does not know
+    if NOW in said and (VALUE & said or "indicator" in intent.slots):
+        return False  # 污水处理率目前是多少: how far things are the graph does not know
     whole = intent.needs <= said <= intent.needs | intent.may
     return whole and (intent.order is None or intent.order.search(order) is not None)
 

@@ -15,7 +15,8 @@ FILLER = ""  # a word that a question may hold anywhere and that says nothing: �
 WEAK = "weak"  # a filler that may as well be part of a longer word: 应 of 应急
 HERE, THIS = "here", "this"  # 全市  这份文件
 # what any question may hold: which, how many, one by one, all
-ANY = frozenset({"which", "many", "each", "both"})
+NOW = "now"  # 目前: which says nothing, unless a value is asked for
+ANY = frozenset({"which", "many", "each", "both", NOW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,16 @@ class Intent:
     """A form that a question may have, and the question of the catalogue that it asks."""
 
     question: str
-    slots: tuple[str, ...]  # kinds of pieces, in the order in which they are printed: department other
+    slots: tuple[str, ...]  # kinds of pieces in their order: department other; role=lead is given by itself
     needs: frozenset[str]  # concepts that must be in it
     may: frozenset[str]  # concepts that may be in it as well
     order: re.Pattern[str] | None  # in which order they must be: department( \S+)* lead
     example: str  # {department}牵头哪些任务
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The slots that pieces of the question fill."""
+        return tuple(slot for slot in self.slots if "=" not in slot)
 
     @property
     def document(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from graph.structure.numeral import numeral
 from queries.ask.known import Held, Known
 from queries.ask.moment import digits, moments
 from queries.ask.printed import folded
@@ -18,8 +19,14 @@ from queries.names import normal
 MEASURE = re.compile(r"(?<![\d.])第?(?P<number>\d+(?:\.\d+){1,4})(?:条|项|号)?(?![\d%.])")
 # 《关于推动城乡建设绿色发展的意见》
 TITLE = re.compile(r"《(?P<title>[^《》]+)》")
+# 第三部分第一条第二项
+COUNTED = "[一二三四五六七八九十百\\d]+"
+PARTS = re.compile(
+    rf"第({COUNTED})(?:个?部分|章|大项|大类|板块)第({COUNTED})(?:条|节|点|小节|小项|款)(?:的?第({COUNTED})(?:项|条|点|款|段|小项))?"
+)
 # “海绵城市”
 QUOTED = re.compile(r"[“\"'‘「](?P<text>[^“”\"'‘’「」]+)[”\"'’」]")
+QUOTABLE = ("department", "printed", "indicator")
 STOPS = re.compile(r"[\s，,。．？?！!；;：:、…~～]")
 # one character that may as well be a part of a word that is not known: 管 in 市城管执法局
 SLIGHT = {
@@ -36,6 +43,7 @@ SLIGHT = {
     "and",
     "can",
     "bound",
+    "than",
 }
 WORD, STRANGE = 10, 25  # the price of a piece that is known, and of a character that is not
 
@@ -45,7 +53,14 @@ def _marked(text: str, known: Known) -> Iterator[Token]:
         held = [one for one in known.names.get(normal(found["title"]), ()) if one.kind == "document"]
         yield _name(found[0], held, found.start()) if held else _unknown(found[0], found.start())
     for found in QUOTED.finditer(text):
-        yield Token("text", found[0], found["text"].strip(), *found.span(), label=found[0])
+        piece = Token("text", found[0], found["text"].strip(), *found.span(), label=found[0])
+        # “市住建局”牵头哪些任务: the department, and where that is not asked for, its name in a text
+        held = [one for one in known.names.get(normal(piece.value), ()) if one.kind in QUOTABLE]
+        named = _name(found[0], held, found.start()) if len(held) == 1 else piece
+        yield replace(named, also=(("text", piece.value),)) if named is not piece else piece
+    for found in PARTS.finditer(text):
+        numbers = [int(numeral(one) or 0) for one in found.groups() if one]
+        yield Token("measure", found[0], ".".join(map(str, numbers)), *found.span())
     for found in MEASURE.finditer(text):
         yield Token("measure", found[0], found["number"], *found.span())
 
@@ -75,7 +90,10 @@ def _named(text: str, known: Known) -> Iterator[Token]:
             if piece in table:
                 yield Token("word", piece, _concept(table[piece], known), start, end)
             elif (held := known.names.get(normal(piece))) and _whole(piece):
-                yield _name(piece, list(held), start)
+                named = _name(piece, list(held), start)
+                # 水务局: which city's, where there are several
+                vague = not known.here and normal(piece) in known.short
+                yield replace(named, kind="several", value=normal(piece)) if vague else named
 
 
 def _whole(piece: str) -> bool:
@@ -147,7 +165,8 @@ def _placed(tokens: list[Token], known: Known) -> list[Token]:
                 before = found[-2]
             if before and before.kind == "place":
                 form = normal(before.label) + normal(token.printed).removeprefix("市")
-                if held := [h for h in known.names.get(form, ()) if h.kind == "department"]:
+                held = [h for h in known.names.get(form, ()) if h.kind == "department"]
+                if held := held or _of(before, token, known):
                     del found[found.index(before) :]
                     one = _name(token.printed, held, before.start)
                     token = replace(one, printed=before.printed + token.printed, end=token.end)
@@ -161,6 +180,22 @@ def _placed(tokens: list[Token], known: Known) -> list[Token]:
     return found
 
 
+def _of(place: Token, several: Token, known: Known) -> list[Held]:
+    """Return which of SEVERAL is of PLACE: 上海市发改委 for 市发展改革委, where others are called so too."""
+    home = normal(place.label)
+    those = known.names.get(several.value, ()) if several.kind == "several" else ()
+    return [held for held in those if normal(held.label).startswith(home)]
+
+
+def _of_it(tokens: list[Token]) -> list[Token]:
+    """Read 《…》这份文件里 as 《…》: the document is named."""
+    before = [None, *tokens]
+    return [
+        replace(token, value=FILLER) if token.value == THIS and b and b.kind == "document" else token
+        for b, token in zip(before, tokens, strict=False)
+    ]
+
+
 def tokens(text: str, known: Known, today: date) -> list[Token]:
     """Return the pieces of the question TEXT, all of it. TODAY says which year 今年 is."""
     plain = digits(folded(text))
@@ -168,7 +203,7 @@ def tokens(text: str, known: Known, today: date) -> list[Token]:
     # as it was printed: an unknown word is shown as it was written
     return [
         replace(token, printed=text[token.start : token.end])
-        for token in _placed(_joined(_cheapest(plain, pieces)), known)
+        for token in _of_it(_placed(_joined(_cheapest(plain, pieces)), known))
     ]
 
 
