@@ -5,14 +5,18 @@ import io
 import json
 import re
 from collections import Counter
+from urllib.parse import unquote
 
 import openpyxl
+import pyoxigraph as ox
 import pytest
 
+from graph.build import build
 from graph.store.open import open_store
 from ontology.namespaces import ID
+from ontology.register import register
 from queries.answer import answer
-from tests.site import Page
+from tests.site import Page, sample
 from web.app import create_app
 from web.chart import charts
 
@@ -175,6 +179,8 @@ def test_a_drawing_has_a_line_for_each_document_and_a_chart_for_each_unit():
         point("50", "2025-12-31"),
         point("45", "2025-12-31", document="e"),
         point("7", "2025-12-31", unit="公里"),
+        point("9", "2025-12-31", unit="公里"),
+        point("3", "2025-12-31", unit="座"),  # alone: no course to draw
         point("", "2025-12-31"),
         point("5", ""),
     ]
@@ -188,7 +194,19 @@ def test_a_drawing_has_a_line_for_each_document_and_a_chart_for_each_unit():
     assert charts([]) == []
 
 
-@pytest.mark.parametrize("values", [["0"], ["-5", "5"], ["0.6", "0.61"], ["1e9", "2e9"], ["7", "7", "7"]])
+def test_a_section_and_a_place_name_who_has_most_to_do_first(site):
+    _, client, slug = site
+    html = client.get(f"/sections/{slug}/2").text
+    led = re.findall(r'</th><td class="number">(\d+|–)</td>', html)
+    counts = [int(count) if count != "–" else 0 for count in led]
+    assert len(counts) > 5
+    assert counts == sorted(counts, reverse=True)
+    work = re.findall(r'<span class="number">(\d+)</span>', client.get("/places/130300").text)
+    assert len(work) > 20
+    assert work == sorted(work, key=int, reverse=True)
+
+
+@pytest.mark.parametrize("values", [["0", "0"], ["-5", "5"], ["0.6", "0.61"], ["1e9", "2e9"], ["7"] * 3])
 def test_every_point_stands_within_the_drawing(values):
     [chart] = charts([point(value, f"{2020 + n}-12-31") for n, value in enumerate(values)])
     points = [p for s in chart.series for p in s.points]
@@ -206,3 +224,78 @@ def test_the_drawing_of_an_indicator_leads_to_its_measures(site):
     ]
     assert len(re.findall(r'<a href="/measures/[^"]+#target-\d+">', drawing)) == 2
     assert "<polyline" in drawing
+
+
+# ---- several cities
+
+
+BOTH = """{city}市节水方案
+一、节水
+1、建设管网。2025年底前完成管网改造，用水量下降15%。（牵头单位：市水务局；配合单位：市住建局）
+"""
+
+
+@pytest.fixture(scope="module")
+def cities(tmp_path_factory):
+    """Yield a client of a store that has a document each of two cities, of like departments."""
+    folder = tmp_path_factory.mktemp("cities")
+    for city in ("秦皇岛", "唐山"):
+        (folder / f"{city}.txt").write_text(BOTH.format(city=city), "utf-8")
+    with open_store(folder / "store", write=True) as store:
+        build([folder], store, register())
+    with open_store(folder / "store") as store:
+        yield create_app(store).test_client()
+
+
+def test_departments_of_two_cities_are_told_apart_wherever_they_are_listed(cities):
+    for address in ("/departments/", "/", "/graph", "/years/2025"):
+        said = Page(cities.get(address).text).text
+        assert "秦皇岛市水务局" in said, address
+        assert "唐山市水务局" in said, address
+
+
+def test_a_question_about_a_name_that_two_share_is_asked_back_for_each(cities):
+    page = Page(cities.get("/ask?q=市水务局牵头哪些任务").text)
+    asked = [
+        unquote(link.split("q=")[1])
+        for link in page.links
+        if link.startswith("/ask?q=") and "lang=" not in link
+    ]
+    assert asked[:2] in (
+        ["秦皇岛市水务局牵头哪些任务", "唐山市水务局牵头哪些任务"],
+        ["唐山市水务局牵头哪些任务", "秦皇岛市水务局牵头哪些任务"],
+    )
+    for question in asked[:2]:
+        assert "共 1 项" in Page(cities.get("/ask", query_string={"q": question}).text).text
+
+
+def test_the_examples_are_answered_in_a_graph_of_several_cities(cities):
+    links = [link for link in Page(cities.get("/").text).links if link.startswith("/ask?q=")]
+    assert len(links) == 3
+    for link in links:
+        assert "没有读懂" not in cities.get(link).text, unquote(link)
+
+
+def test_a_day_that_the_graph_has_wrong_breaks_no_page(tmp_path):
+    with open_store(tmp_path, write=True) as store:
+        [document] = sample(store)
+        spoilt = [
+            ox.Quad(q.subject, q.predicate, ox.Literal("不详"), q.graph_name)
+            if q.predicate.value.endswith(("#deadline", "#gYear"))
+            else q
+            for q in store.graph(document)
+        ]
+        assert spoilt != list(store.graph(document))
+        store.put(document, spoilt)
+        store.publish()
+    with open_store(tmp_path) as store:
+        client, slug = create_app(store).test_client(), document.removeprefix(ID)
+        for address in (
+            "/",
+            f"/documents/{slug}/text",
+            f"/documents/{slug}",
+            "/years/",
+            "/ask?q=没有这个局",
+            "/timeline",
+        ):
+            assert client.get(address).status_code == 200, address

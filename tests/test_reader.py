@@ -2,12 +2,13 @@
 
 import re
 
+import pyoxigraph as ox
 import pytest
 
 from graph.store.open import open_store
 from ontology.namespaces import ID
 from queries.catalogue import catalogue
-from tests.site import Page, sample_store
+from tests.site import Page, sample, sample_store
 from web.app import create_app
 from web.findings import KEY
 from web.marks import Finding, Note
@@ -142,3 +143,64 @@ def test_a_place_that_the_text_does_not_have_is_refused_in_words(tmp_path):
     assert client.get(f"{slug}/text?at=3&to=1").status_code == 200
     assert client.get(f"{slug}/text?page=99").status_code == 200
     assert client.get("/documents/nothing-here/text").status_code == 404
+
+
+# ---- kept pages
+
+
+def reading(store, found=()):
+    """Return a client of the pages of STORE, in which an audit has FOUND so much."""
+    app = create_app(store)
+    app.extensions[KEY] = lambda document: list(found)
+    return app.test_client(use_cookies=False)
+
+
+def body(client, address):
+    """Return the text of a reader's page as it stands in its HTML."""
+    html = client.get(address).text
+    return html[html.index('<div class="text"') : html.index("<script")]
+
+
+def test_a_page_that_is_kept_is_the_page_that_is_made(built):
+    with open_store(built) as store:
+        slug, client = store.documents()[0].removeprefix(ID), reading(store)
+        plain, english = f"/documents/{slug}/text", f"/documents/{slug}/text?lang=en"
+        first, other = body(client, plain), body(client, english)
+        assert first != other
+        assert "lang=en" in other
+        assert "lang=en" not in first
+        assert body(client, plain) == first
+        assert body(client, english) == other
+        # the passage that is looked for is marked in the page that was kept, and in no other
+        for at, to in ((100, 200), (3, 20), (806, 1034), (5000, 5900)):
+            asked = f"{plain}?at={at}&to={to}"
+            assert body(client, asked) == body(reading(store), asked)
+            assert 'sought"' in body(client, asked)
+        assert body(client, plain) == first
+        # what an audit finds meanwhile is in the page at once
+        said = "牵头不明"
+        client.application.extensions[KEY] = lambda document: [Finding(100, 105, "warning", said)]
+        assert said in body(client, plain)
+
+
+def test_a_page_that_is_kept_goes_when_the_graph_is_published_anew(tmp_path):
+    with open_store(tmp_path, write=True) as written:
+        [document] = sample(written)
+        with open_store(tmp_path) as store:
+            client = create_app(store).test_client()
+            address = f"/documents/{document.removeprefix(ID)}/text"
+            assert "落实资金" in body(client, address)
+            changed = [
+                ox.Quad(
+                    q.subject,
+                    q.predicate,
+                    ox.Literal(q.object.value.replace("落实资金", "到位资金")),
+                    q.graph_name,
+                )
+                if q.predicate.value.endswith("#sourceText")
+                else q
+                for q in written.graph(document)
+            ]
+            written.put(document, changed)
+            written.publish()
+            assert "到位资金" in body(client, address)

@@ -15,11 +15,13 @@ from rdflib import Graph
 
 import web.app
 from graph.store.open import open_store
+from queries.ask.ask import Understood, ask
 from queries.catalogue import catalogue
 from tests.sample import ID
 from tests.site import Page, hostile_store, sample, sample_store
 from tests.table import rows
 from web.app import HEADERS, create_app
+from web.home import by_user
 from web.language import LANGUAGES, labels
 
 MEASURE = "1.1.1"
@@ -473,3 +475,19 @@ def test_identifiers_below_another_base_have_their_pages_too(tmp_path):
     assert ox.NamedNode(document) in {
         q.subject for q in ox.parse(client.get(f"/id/{name}.ttl").data, ox.RdfFormat.TURTLE)
     }
+
+
+def test_the_first_page_has_the_questions_of_each_kind_of_user():
+    asked = by_user()
+    assert [user for user, _ in asked] == ["督查室", "部门联络员", "起草人", "研究者"]
+    for user, questions in asked:
+        assert len(questions) == 6
+        for question in questions:
+            assert user in question.users or (user == "起草人" and "审核人" in question.users), question.name
+
+
+def test_what_one_may_ask_is_of_the_graph_that_is_shown(client, store):
+    links = Page(client.get("/").text).links
+    tried = [unquote(link.split("q=")[1]) for link in links if link.startswith("/ask?q=")]
+    assert len(tried) == 3
+    assert all(isinstance(ask(store, question), Understood) for question in tried), tried

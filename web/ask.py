@@ -10,15 +10,17 @@ from queries.ask.known import known
 from queries.catalogue import catalogue
 from queries.names import AmbiguousName
 from reports.asked import asked as written
+from web import ledger
 from web.export import served
 from web.fields import fields
-from web.home import EXAMPLES, as_of
+from web.home import as_of, by_user, examples
 from web.language import say
 from web.problem import Refused, bearers
 from web.questions import shown_answer, titled
 from web.site import site
 
 pages = Blueprint("ask", __name__)
+MEANT = 12  # departments that a shared name may mean
 
 
 def _found(question: str) -> Understood | NotUnderstood:
@@ -26,6 +28,18 @@ def _found(question: str) -> Understood | NotUnderstood:
         raise Refused(400, say("error.too-long", limit=LONGEST, count=len(question)))
     [names] = site().keep("names that are known", lambda: [known(site().store)])
     return asked(site().store, question, as_of(), names)
+
+
+def _meant(question: str, found: Understood | NotUnderstood | None) -> list[str]:
+    """Return QUESTION about each of the departments that share a name in it, those with work first."""
+    shared = found.several if isinstance(found, NotUnderstood) else ()
+    bearers = [
+        (name, d)
+        for name in shared
+        for d in dict.fromkeys([*ledger.parts(), *ledger.names()])
+        if name in ledger.names().get(d, ())
+    ]
+    return [question.replace(name, ledger.name(d)) for name, d in bearers[:MEANT] if ledger.name(d) != name]
 
 
 @pages.get("/ask")
@@ -42,8 +56,10 @@ def one() -> str:
         question=question,
         found=found,
         several=several,
+        meant=_meant(question, found),
         bearers=bearers(several) if several else {},
-        examples=EXAMPLES,
+        examples=examples(),
+        users=by_user(),
         count=len(catalogue()),
         shown=shown_answer(found.answer) if isinstance(found, Understood) else None,
         parts=fields(found.answer.question.parameters, found.parameters)

@@ -51,10 +51,14 @@ class Chart:
 
 
 def charts(rows: Sequence[Row]) -> list[Chart]:
-    """Return a chart for each unit that ROWS give dated numbers in, the most used first."""
+    """Return a chart for each unit that ROWS give dated numbers in, the most used first.
+
+    A single number has no course: it is in the table, not drawn.
+    """
     told = [row for row in rows if row["value"] and row["deadline"]][:MOST]
     units = Counter(row["unit"] for row in told)
-    return [_chart(unit, [row for row in told if row["unit"] == unit]) for unit, _ in units.most_common(3)]
+    drawn = (unit for unit, points in units.most_common(3) if points > 1)
+    return [_chart(unit, [row for row in told if row["unit"] == unit]) for unit in drawn]
 
 
 def _chart(unit: str, rows: list[Row]) -> Chart:

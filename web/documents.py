@@ -56,6 +56,8 @@ def one(slug: str) -> str:
         iri=iri,
         slug=slug,
         facts=facts,
+        counts=ledger.counts([iri])[iri],
+        departments_at_work=len({part.department for part in ledger.parts_in(iri)}),
         basis=[row for row in site().about("citations", document=iri) if row["basis"] == "true"],
         page=page,
         sections=_sections(sections, measures(listed), page.pages == 1),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from itertools import groupby, islice
 
 from flask import Blueprint, render_template, request
@@ -27,9 +30,10 @@ FIGURES = (
 )
 DUE = 10  # items that are due next, at least, where there are as many
 OF_A_DAY = 8  # items of one deadline
+FEW = 4  # items that leave room for what was due last
 LEADERS = 10
-# questions as people ask them; the first of the README
-EXAMPLES = ("市城管执法局牵头哪些任务", "2025年要完成哪些目标", "市住建局和哪些部门一起干活")
+# questions as people ask them: of who leads most, of the year in which most is due
+EXAMPLES = ("{first}牵头哪些任务", "{year}年要完成哪些目标", "{second}与谁合作最多")
 
 
 def as_of() -> date:
@@ -66,11 +70,21 @@ def _year_before(deadline: str) -> str | None:
     return first if ledger.between(first, deadline) else None
 
 
+@cache
 def by_user() -> list[tuple[str, list[Question]]]:
-    """Return the questions of the catalogue by who asks them; one that several ask stands with the first."""
-    listed = sorted(catalogue().values(), key=lambda q: q.users[0])
-    grouped = [(user, list(those)) for user, those in groupby(listed, key=lambda q: q.users[0])]
-    return sorted(grouped, key=lambda group: -len(group[1]))
+    """Return (user, questions): what each kind of user asks most, as `users.toml` lists it."""
+    listed = tomllib.loads(files("web").joinpath("users.toml").read_text("utf-8"))
+    return [(user, [catalogue()[name] for name in names]) for user, names in listed.items()]
+
+
+def examples() -> list[str]:
+    """Return questions that can be asked of this graph; none where nobody has work or nothing is due."""
+    leaders, years = list(islice(ledger.departments(), 2)), ledger.years()
+    if not (leaders and years):
+        return []
+    most = max(years, key=lambda year: years[year].total())
+    first, second = ledger.name(leaders[0]), ledger.name(leaders[-1])
+    return [example.format(first=first, second=second, year=most) for example in EXAMPLES]
 
 
 @pages.get("/")
@@ -78,7 +92,8 @@ def one() -> str:
     """Show the first page."""
     after = as_of()
     due, counted = due_next(after), ledger.figures()
-    past = [] if due else due_last(after)
+    shown = sum(len(items) for _, _, items in due)
+    past = due_last(after) if shown < FEW else []
     leaders = [(d, counts["lead"]) for d, counts in islice(ledger.departments().items(), LEADERS)]
     return render_template(
         "home/one.html",
@@ -89,7 +104,7 @@ def one() -> str:
         before=_year_before(past[0][0]) if past else None,
         who=responsibilities(row["measure"] for _, _, items in due + past for row in items),
         leaders=[(d, ledger.name(d), led) for d, led in leaders if led],
-        examples=EXAMPLES,
+        examples=examples(),
         users=by_user(),
         titled=titled,
         count=len(catalogue()),

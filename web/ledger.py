@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from itertools import groupby
-from typing import NamedTuple
+from collections.abc import Iterable
+from itertools import chain, groupby
+from typing import NamedTuple, TypeVar
 
 from queries.names import values
 from queries.page import Row
@@ -20,6 +21,7 @@ from web.site import site
 DUTIES = ("lead", "responsible")
 ROLES = (*DUTIES, "supporting", "guiding", "attributed")
 DIGITS = re.compile(r"\d+")
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Due(NamedTuple):
@@ -43,6 +45,9 @@ class Part(NamedTuple):
     measure: str
 
 
+InMeasure = TypeVar("InMeasure", Due, Part)
+
+
 def printed_order(iri: str) -> str:
     """Return what sorts identifiers as documents are printed: 1.2.1 before 1.10.1."""
     return DIGITS.sub(lambda number: number[0].zfill(4), iri)
@@ -55,7 +60,8 @@ def calendar() -> list[Due]:
 
 def _calendar() -> list[Due]:
     # a promise is named below its measure: 1.2.3/target/4
-    found = [Due(day, promise, promise.rsplit("/", 2)[0]) for promise, day in site().lines("calendar")]
+    dated = ((promise, day) for promise, day in site().lines("calendar") if ISO.fullmatch(day))
+    found = [Due(day, promise, promise.rsplit("/", 2)[0]) for promise, day in dated]
     order = {measure: printed_order(measure) for measure in {due.measure for due in found}}
     return sorted(found, key=lambda due: (due.deadline, order[due.measure], due.promise))
 
@@ -99,6 +105,23 @@ def _rank(department: str, those: list[Part]) -> tuple[list[int], str]:
     return [-counts[role] for role in ROLES], name(department)
 
 
+def parts_in(document: str) -> list[Part]:
+    """Return the parts of departments in the measures of DOCUMENT, who leads most of all first."""
+    return site().one("parts in documents", lambda: _by_document(chain(*parts().values()))).get(document, [])
+
+
+def due_in(document: str) -> list[Due]:
+    """Return what has a deadline in DOCUMENT, the earliest first."""
+    return site().one("due in documents", lambda: _by_document(calendar())).get(document, [])
+
+
+def _by_document(those: Iterable[InMeasure]) -> dict[str, list[InMeasure]]:
+    found: dict[str, list[InMeasure]] = {}
+    for one in those:
+        found.setdefault(one.measure.rpartition("/")[0], []).append(one)
+    return found
+
+
 def departments() -> dict[str, Counter[str]]:
     """Return {department: {role: measures}}, who leads most first."""
     return site().one(
@@ -118,9 +141,22 @@ def _names() -> dict[str, list[str]]:
 
 
 def name(department: str) -> str:
-    """Return the usual name of a department."""
-    known = names().get(department)
-    return known[0] if known else department.rsplit("/", 1)[-1]
+    """Return the usual name of a department; where others bear it too (市住建局), one that only it bears."""
+    found = site().one("own names", _own_names).get(department)
+    return found or department.rsplit("/", 1)[-1]
+
+
+def _own_names() -> dict[str, str]:
+    bearers = Counter(name for those in names().values() for name in those)
+    return {d: _own(those, bearers) for d, those in names().items()}
+
+
+def _own(those: list[str], bearers: Counter[str]) -> str:
+    if bearers[those[0]] == 1:
+        return those[0]
+    # 秦皇岛市住建局 for 市住建局, rather than a name of another kind
+    alone = sorted((n for n in those if bearers[n] == 1), key=lambda n: not n.endswith(those[0]))
+    return next(iter(alone), those[0])
 
 
 def due_from(department: str) -> list[Due]:

@@ -81,6 +81,7 @@ def _near(found: Figure) -> dict[str, list[Node]]:
     label = {node.id: node for node in found.nodes}
     near: dict[str, list[Node]] = {}
     for edge in found.edges:
-        if label[edge.target].kind in ("target", "milestone"):
-            near.setdefault(edge.source, []).append(label[edge.target])
+        node = label.get(edge.target)
+        if node and node.kind in ("target", "milestone"):
+            near.setdefault(edge.source, []).append(node)
     return near

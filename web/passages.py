@@ -70,7 +70,9 @@ def deadlines(text: str, promises: Iterable[Row], within: dict[str, Row]) -> lis
     """
     found = dict[tuple[int, int], Note]()
     for row in promises:
-        measure = within[row["measure"]]
+        measure = within.get(row["measure"])
+        if not measure:  # without a text
+            continue
         at = _printed(text, row["deadline_text"], int(measure["start"]), int(row["end"]), int(measure["end"]))
         if at and at not in found:
             found[at] = Note("deadline", *at, "", row=row)

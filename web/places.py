@@ -27,6 +27,7 @@ def one(code: str) -> str:
         held[row["kind"]].append(row)
     work = ledger.departments()
     known = {row["thing"] for row in held["department"]}
+    counted = {d: len({part.measure for part in ledger.parts()[d]}) for d in work if d in known}
     documents = paged(sorted(held["document"], key=lambda row: row["thing"]), 50, "documents")
     targets = paged(sorted((row["thing"] for row in held["target"]), key=ledger.printed_order), 50, "targets")
     rows = promises(targets.items)
@@ -35,8 +36,8 @@ def one(code: str) -> str:
         iri=iri,
         code=code,
         facts=facts[0],
-        departments=paged([d for d in work if d in known], 100, "departments"),
-        work={d: len({part.measure for part in ledger.parts()[d]}) for d in work if d in known},
+        departments=paged(sorted(counted, key=lambda d: -counted[d]), 100, "departments"),
+        work=counted,
         name=ledger.name,
         documents=documents,
         counts=ledger.counts([row["thing"] for row in documents.items]),

@@ -19,6 +19,7 @@ from web.site import site
 
 pages = Blueprint("questions", __name__)
 ROWS = 100  # rows of an answer on one page
+WIDE = 4  # rows of the pages that one of an answer takes as much room as
 SAID_IN_PRINT = ("value", "value_max", "unit", "quote")  # by 达到50%以上
 PLACES = ("start", "end", "rule")  # columns that only exports show
 
@@ -104,7 +105,11 @@ def shown_answer(found: Answer) -> Shown:
 
 def _answer(name: str, values: dict[str, str]) -> Answer:
     with refusing():
-        return answer(site().store, name, **values)
+        return site().one(
+            ("answer", name, *sorted(values.items())),
+            lambda: answer(site().store, name, **values),
+            lambda found: WIDE * (len(found.rows) + 1),
+        )
 
 
 @pages.get("/questions/<name>")

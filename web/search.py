@@ -16,6 +16,7 @@ from web.site import site
 
 pages = Blueprint("search", __name__)
 HITS = 20
+KINDS = ("measure", "indicator", "department")  # of what is found
 
 
 @pages.get("/search")
@@ -33,6 +34,7 @@ def one() -> str:
         chosen=chosen,
         found=found,
         hits=_page(found, number),
+        kinds=KINDS,
         facets=[facet for facet in FACETS if found.facets.get(facet)],
         marked=marked,
         href=href,

@@ -36,7 +36,7 @@ def one(slug: str, number: str) -> str:
         for row in site().about("measures-in", document=document)
         if row["number"].startswith(number + ".")
     ]
-    page = paged(inside, MEASURES)
+    page, measured = paged(inside, MEASURES), set(inside)
     due: dict[str, list[Row]] = {measure: [] for measure in page.items}
     for row in promised(page.items):
         due[row["measure"]].append(row)
@@ -55,11 +55,9 @@ def one(slug: str, number: str) -> str:
         rows=measures(page.items),
         who=responsibilities(page.items),
         promises=due,
-        work=work,
+        work=dict(sorted(work.items(), key=lambda item: [-item[1][role] for role in ROLES])),
         roles=[role for role in ROLES if any(counts[role] for counts in work.values())],
-        dated=sum(
-            d.measure in set(inside) for d in ledger.calendar() if d.measure.startswith(document + "/")
-        ),
+        dated=sum(d.measure in measured for d in ledger.due_in(document)),
         place=place,
         name=ledger.name,
         previous=listed[at - 1] if at else None,

@@ -16,8 +16,11 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 def day(iso: str | date) -> Markup:
-    """Return a date in the visitor's words: 2025年12月31日, 31 Dec 2025."""
-    read = iso if isinstance(iso, date) else date.fromisoformat(iso)
+    """Return a date in the visitor's words: 2025年12月31日, 31 Dec 2025; what is none as it is."""
+    try:
+        read = iso if isinstance(iso, date) else date.fromisoformat(iso)
+    except ValueError:  # written into the graph by hand
+        return Markup("{}").format(iso)
     if language() == "en":
         words = f"{read.day} {MONTHS[read.month - 1]} {read.year}"
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 import pyoxigraph as ox
 from flask import current_app
@@ -18,13 +18,20 @@ KEPT = 2_000_000  # rows of all answers kept; a bound on memory
 T = TypeVar("T")
 
 
+class Kept(NamedTuple):
+    """An answer that is kept, and how much room it takes."""
+
+    made: object
+    rows: int
+
+
 class Site:
     """A store, and the answers to what the pages ask again and again."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.turned = 0  # times that a newer generation was turned to
-        self._kept: OrderedDict[object, list[object]] = OrderedDict()
+        self._kept: OrderedDict[object, Kept] = OrderedDict()
         self._rows = 0
         self._lock = threading.Lock()
         self._turning = threading.Lock()
@@ -43,25 +50,27 @@ class Site:
             finally:
                 self._turning.release()
 
-    def keep(self, key: object, make: Callable[[], list[T]]) -> list[T]:
-        """Return what MAKE makes, made once for KEY in a generation."""
+    def keep(
+        self, key: object, make: Callable[[], list[T]], weigh: Callable[[list[T]], int] = len
+    ) -> list[T]:
+        """Return what MAKE makes, made once for KEY in a generation; it takes as much room as WEIGH says."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
-                return cast(list[T], self._kept[key])
+                return cast(list[T], self._kept[key].made)
             kept = self._kept
         made = make()
         with self._lock:
             if kept is self._kept and key not in kept:
-                kept[key] = cast(list[object], made)
-                self._rows += len(made) + 1
+                kept[key] = Kept(made, weigh(made) + 1)
+                self._rows += kept[key].rows
                 while self._rows > KEPT:
-                    self._rows -= len(kept.popitem(last=False)[1]) + 1
+                    self._rows -= kept.popitem(last=False)[1].rows
         return made
 
-    def one(self, key: object, make: Callable[[], T]) -> T:
+    def one(self, key: object, make: Callable[[], T], weigh: Callable[[T], int] = lambda made: 1) -> T:
         """Return the one value that MAKE makes, made once for KEY in a generation."""
-        return self.keep(key, lambda: [make()])[0]
+        return self.keep(key, lambda: [make()], lambda made: weigh(made[0]))[0]
 
     def lines(self, name: str) -> Iterator[tuple[str, ...]]:
         """Yield the rows of a question without parameters as tuples; they are not kept."""

@@ -99,9 +99,12 @@ def asked() -> Asked:
 
 def due(of: Asked) -> list[Due]:
     """Return what is due, of any year, the earliest first."""
-    listed = ledger.due_from(of.department) if of.department else ledger.calendar()
-    below = of.document + "/" if of.document else ""
-    return [d for d in listed if d.measure.startswith(below) and (not of.kind or d.kind == of.kind)]
+    if of.department:
+        below = of.document + "/" if of.document else ""
+        listed = [d for d in ledger.due_from(of.department) if d.measure.startswith(below)]
+    else:
+        listed = ledger.due_in(of.document) if of.document else ledger.calendar()
+    return [d for d in listed if d.kind == of.kind] if of.kind else listed
 
 
 @pages.get("/timeline")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from flask import request, url_for
 
@@ -65,14 +66,14 @@ class View:
         """Yield the departments' parts in measures that the view is of."""
         due = {d.measure for d in ledger.between(self.year, self.year + "~")} if self.year else None
         below = f"{self.document}/{self.section + '.' if self.section else ''}" if self.document else ""
-        for those in ledger.parts().values():
-            for part in those:
-                if (
-                    part.role in self.roles
-                    and part.measure.startswith(below)
-                    and (due is None or part.measure in due)
-                ):
-                    yield part
+        every = ledger.parts_in(self.document) if self.document else chain(*ledger.parts().values())
+        for part in every:
+            if (
+                part.role in self.roles
+                and part.measure.startswith(below)
+                and (due is None or part.measure in due)
+            ):
+                yield part
 
 
 def asked() -> View:

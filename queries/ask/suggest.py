@@ -75,7 +75,7 @@ def _mended(text: str, strange: Token, known: Known, today: date, texts: Texts) 
 def _asked(store: Queryable, today: date) -> dict[str, str]:
     """Return what only the store tells: who leads most, a measure, the year nearest to TODAY."""
     busiest = [str(row["department"]) for row in answer(store, "departments-by-measures-led").rows[:2]]
-    years = [int(name.name) for name in values(store, "year")]
+    years = [int(name.name) for name in values(store, "year") if name.name.isdecimal()]
     found = dict(zip(("department", "other"), busiest, strict=False))
     found["measure"] = next((name.label for name in values(store, "measure")), "1.1.1")
     return found | {"year": str(min(years, key=lambda one: abs(one - today.year), default=today.year))}
