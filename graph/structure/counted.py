@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 
 from graph.structure import indicator
 from graph.structure.binding import Binding
@@ -125,12 +127,24 @@ class Counting:
         dates = self.memory.dates
         if len(dates) == count > 1 and self._for_each_date(group.bound):
             return dates
+        if len(dates) == 1 and (each := self._years(dates[0], group, count)):
+            return each
         if len(dates) == len(group.numbers) == count and dates[-1].start < group.numbers[0].start:
             return dates
         if not dates:
             dates = tuple(d for d in self.clause.dates[:NEAR] if d.kind == "named") or self.memory.whole
         before = [d for d in dates[:NEAR] if d.start < group.numbers[0].start]
         return [before[-1] if before else dates[0] if dates else None] * count
+
+    def _years(self, period: Dated, group: Group, count: int) -> Sequence[Dated]:
+        """2023—2025年分别完成5万亩、6万亩、7万亩: a year of the period for each of COUNT numbers."""
+        first, last = period.deadline.start_year, period.deadline.year
+        apart = printed("promises", "separately").search(self.covered, period.end, group.numbers[0].start)
+        if not (apart and first and last and count > 1 and last - first + 1 == count):
+            return ()
+        whole = period.deadline
+        ends = [replace(whole, day=date(year, 12, 31), start_year=None) for year in range(first, last + 1)]
+        return [replace(period, deadline=due) for due in ends]
 
     def _for_each_date(self, bound: Binding) -> bool:
         """2024年和2025年各完成80万平方米: the one number is due on each."""

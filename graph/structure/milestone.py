@@ -112,7 +112,7 @@ def prefix_stripped(before: str) -> str:
     bare = printed("date-words", "until", relation="prefixWord").sub(
         "", any_modality().sub("", before[-NEAR:].replace(HIDDEN, ""))
     )
-    return MARKER.sub("", bare).replace("其中", "").strip("到至在截止于，、前")
+    return MARKER.sub("", bare).replace("其中", "").strip("到至在截止于，、前并")
 
 
 def is_means(body: str) -> bool:

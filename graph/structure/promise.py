@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from graph.structure.clause import Clause, clauses
+from graph.structure.clause import ENDS_SENTENCE, Clause, clauses
 from graph.structure.counted import Counting
 from graph.structure.deadline import WHOLE_YEAR, Dated, Deadline, dated, last_deadline
 from graph.structure.flat import Flat, flat
@@ -105,6 +105,7 @@ class _Walk:
         self.opening = False  # the date in force opens the text
         self.heads = False  # it stands alone before a comma at a sentence's head
         self.own = False  # it stands in this sentence
+        self.leads = False  # it heads its sentence, or stands alone: what follows a semicolon is due too
         self.counted = False  # this sentence has a target
         self.fact = False  # this sentence tells what is
         self.outer: tuple[Dated, ...] = ()  # in force before 其中2024年
@@ -117,6 +118,8 @@ class _Walk:
         """Read the next clause."""
         if self.outer and (clause.first or self.stop == "；"):
             self.memory.dates, self.outer = self.outer, ()
+        # 扩大规模，2018年投放8亿元；建立资金池: what is no number is not due behind the semicolon
+        self.own = self.own and (self.leads or self.stop != "；")
         self.stop = clause.stop
         if clause.first:
             self._begin_sentence()
@@ -164,10 +167,17 @@ class _Walk:
         self.heads = clause.first and clause.stop == "，" and _alone(self.covered, clause)
         if self.own and self.covered.startswith("其中", clause.start):
             self.outer = self.outer or self.memory.dates
-        self.opening = first < NEAR and not HAN.search(prefix_stripped(self.covered[:first]))
+        self.opening = first < NEAR and not HAN.search(self._ahead(0, first))
+        alone = _alone(self.covered, clause)
+        at_head = clause.start == 0 or self.covered[clause.start - 1] in ENDS_SENTENCE
+        self.leads = alone or (at_head and not HAN.search(self._ahead(clause.start, first)))
         self.memory.dates, self.own = dates, True
         # 力争2024年，建成…: it is said of what follows
         self.memory.firm = modality(self.covered[clause.start : clause.end])
+
+    def _ahead(self, start: int, date: int) -> str:
+        """What stands before a date in its clause."""
+        return prefix_stripped(self.covered[start:date])
 
     def _date_back(self) -> None:
         """新建停车场5个，2024年底前全部完成: the date is that of the numbers before it."""
@@ -245,7 +255,8 @@ def _alone(covered: str, clause: Clause) -> bool:
 def _fact() -> re.Pattern[str]:
     """已完成, but not 已完成的."""
     done = either(w for w in of("promises", "verb") if len(w) > 1)
-    return re.compile(rf"(?:{spoken('promises', 'fact')}|已{done})(?![^，]{{0,8}}的)")
+    # 50%以上已建泊位: which of them
+    return re.compile(rf"(?<![上%])(?:{spoken('promises', 'fact')}|已{done})(?![^，]{{0,8}}的)")
 
 
 @cache

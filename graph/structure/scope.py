@@ -19,7 +19,7 @@ def _scope() -> re.Pattern[str]:
     ending = spoken("scopes", "ending")
     place = rf"{NAME}(?:{ending})(?<![{COMMON}]区)(?<![城超]市)"
     return re.compile(
-        rf"(?:在)?(?P<scope>{named}(?:（[^（）]*）)?|(?:{place}、)+{place}|[\u4e00-\u9fff]{{1,4}}?(?:新区|[县区])(?<![{COMMON}]区))(?:范围)?(?:内|中|的)?"
+        rf"(?:在)?(?P<scope>{named}(?:（[^（）]*）)?|(?:{place}、)+{place}|[\u4e00-\u9fff]{{1,4}}?(?:新区|[县区])(?<![{COMMON}]区))(?:范围)?(?:内|中(?![小等医心药央型职高考国学])|的)?"
     )
 
 
