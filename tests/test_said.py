@@ -48,7 +48,7 @@ def test_a_date_stands_where_the_title_prints_it() -> None:
 
 
 def test_a_task_and_what_is_to_be_reached_are_read_together() -> None:
-    row = "| 便民停车 | 新增泊位300个，智慧停车平台上线运行。 | 市城管局<br>市公安局 | 2025年6月底前 |\n"
+    row = "| 便民停车 | 新增泊位300个，智慧停车平台上线运行。 | 市城管局、市公安局 | 2025年6月底前 |\n"
     measure = measures(TABLE + row)[0]
     assert measure.heading == "便民停车"
     assert [say(t) for t in measure.targets] == ["新增泊位 eq 300 个 2025 added"]
@@ -71,3 +71,22 @@ def test_what_is_to_be_done_by_the_date_beside_the_names() -> None:
 def test_a_date_beside_the_names_without_a_deed_makes_no_second_milestone() -> None:
     text = "一、总则\n1.修订停车办法。（市城管局牵头，2025年8月底前完成）\n"
     assert [dated(m) for m in measures(text)[0].milestones] == ["修订停车办法 2025-08-31"]
+
+
+def test_a_goal_without_a_name_counts_what_its_rows_task_says() -> None:
+    head = "江城市方案\n\n| 工作任务 | 目标要求 | 牵头单位 |\n|---|---|---|\n"
+    row = "| 改造农村户厕 | 2025年完成2000户，2026年、2027年各完成3000户，每个乡镇至少1座 | 市农业农村局 |\n"
+    targets = measures(head + row)[0].targets
+    assert [(t.indicator, t.value, t.year) for t in targets] == [
+        ("改造农村户厕", 2000, 2025),
+        ("改造农村户厕", 3000, 2026),
+        ("改造农村户厕", 3000, 2027),
+        ("改造农村户厕", 1, 2027),
+    ]
+
+
+def test_what_was_at_the_end_of_an_earlier_year_is_a_fact() -> None:
+    assert planned("江城市2024年城建重点工作任务", "截至2022年底，公园达到60个。新建公园6个。") == [
+        "新建公园 eq 6 个 2024"
+    ]
+    assert planned("江城市2024年城建重点工作任务", "截至2025年底，公园达到60个。") == ["公园 eq 60 个 2025"]

@@ -20,8 +20,6 @@ STRAY = re.compile(
 )
 # 市住建局 市财政局 in a cell of a table: two lines of it
 LINE_IN_CELL = re.compile(rf"[{HAN}）][ \t　]+[{HAN}（]")
-# 市住建局<br>市财政局 in a cell of a Markdown table
-BREAK_IN_CELL = re.compile(r"<br\s{0,4}/?>", re.I)
 EMPHASIS = re.compile(r"\*\*|__(?=\S)")
 KEPT_BEFORE = re.compile(
     r"\d{1,3}[.．、](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、"
@@ -102,9 +100,6 @@ def _within(original: str, found: Sequence[Line]) -> Iterator[Mend]:
         if "*" in line.folded or "__" in line.folded:
             for sign in EMPHASIS.finditer(original, line.start, line.end):
                 yield Mend("markup", sign.start(), sign.end(), sign.group(), "")
-        if "<" in line.folded and line.folded.startswith("|"):
-            for sign in BREAK_IN_CELL.finditer(original, line.start, line.end):
-                yield Mend("markup", sign.start(), sign.end(), sign.group(), " ")
         if " " not in line.folded and "\t" not in line.folded:
             continue
         for gap in STRAY.finditer(original, line.start, line.end):

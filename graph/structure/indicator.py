@@ -18,6 +18,8 @@ BASE = re.compile(f"(?:同?比|较|与|以){HIDDEN}+(?:年|同期|相比|水平|
 DATE = re.compile(f"（[^（）]{{0,8}}{HIDDEN}+[^（）]{{0,6}}）")
 # 赤字率按3%安排, 用气报装平均在10个工作日内通气
 LEADS = re.compile(r"(?:平均|分别)?(?:(?<![存所内现潜])在|按照?)$")
+# （2）通过告知承诺替代的证明
+MARKER = re.compile(r"^(?:（[\d一二三四五六七八九十]{1,3}）|[①-⑳])")
 # 3000套（间）
 OTHER_UNIT = re.compile("^（[^（）]{1,2}）")
 # 普及率, 总和 and 参与率 list nothing
@@ -65,10 +67,16 @@ def before(words: str) -> str:
     if "（" in head and "）" not in head:
         # 95%（其中县城达到90%）
         head = head.rpartition("（")[2]
-    found = _light().match(head)
-    head = head[found.end() :] if found else head
+    head = bare(head)
     head = _of_another().sub("", head)
     return LEADS.sub("", _light_end().sub("", head))[-LONGEST:]
+
+
+def bare(head: str) -> str:
+    """Return HEAD without the light verbs that it begins with."""
+    head = MARKER.sub("", head)
+    found = _light().match(head)
+    return head[found.end() :] if found else head
 
 
 def after(words: str) -> str:

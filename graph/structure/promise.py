@@ -43,7 +43,7 @@ def promises(
     if not numbers and not dates:
         return [], []
     label = _labelled(view, dates)
-    walk = _Walk(view, covered, label.deadline if label else inherited)
+    walk = _Walk(view, covered, label.deadline if label else inherited, year)
     for clause in clauses(covered, numbers, [d for d in dates if d is not label]):
         walk.take(clause)
     if label and not walk.milestones and not walk.targets:
@@ -97,8 +97,8 @@ def _whole(view: Flat, label: Dated) -> list[Milestone]:
 class _Walk:
     """Goes over the clauses with the date in force."""
 
-    def __init__(self, view: Flat, covered: str, inherited: Deadline | None) -> None:
-        self.view, self.covered = view, covered
+    def __init__(self, view: Flat, covered: str, inherited: Deadline | None, year: int | None) -> None:
+        self.view, self.covered, self.year = view, covered, year
         self.targets: list[Target] = []
         self.milestones: list[Milestone] = []
         self.memory = Memory(inherited=inherited)
@@ -157,8 +157,19 @@ class _Walk:
         self.fact = self.fact or clause.first or found.start() == clause.start
         return True
 
+    def _is_past(self, date: Dated) -> bool:
+        """截至2020年底 and 2020年末 in a document of 2021 tell what was; 到2020年底 may be late."""
+        day, closing = date.deadline.day, self.view.value[date.end - 1] in "底末"
+        before = self.view.value[max(0, date.start - 2) : date.start]
+        if day is None or self.year is None or day.year >= self.year:
+            return False
+        return before in ("截至", "截止") or (closing and not before.endswith(("到", "至", "在", "于")))
+
     def _date(self, clause: Clause) -> None:
         dates = tuple(d for d in clause.dates if d.kind == "deadline")
+        if dates and self._is_past(dates[0]):
+            self.fact = True
+            return
         self.memory.whole = _whole_year(clause) or self.memory.whole
         # 2025年，…，5个工作日内办结: the year goes on; 2023年50台，三年内80台: it does not
         if not dates or (self.own and all(_is_short(d) for d in dates)):

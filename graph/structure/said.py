@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from graph.structure.changed import changed
+from graph.structure.clause import STOP
 from graph.structure.deadline import Deadline, dated, deadlines, last_deadline
 from graph.structure.entry import Entry
 from graph.structure.flat import flat
@@ -23,6 +24,7 @@ Promise = TypeVar("Promise", Target, Milestone)
 Promises: TypeAlias = tuple[tuple[Target, ...], tuple[Milestone, ...]]
 
 OWN = ("deadline", "named")
+LONGEST_TASK = 24  # characters of a task that names what is counted
 
 
 @dataclass(slots=True)
@@ -90,9 +92,16 @@ class Said:
         cells = {t.start for t in gauged}
         rest = [s for s in entry.stretches if s.start not in cells]
         found = [self._promised(s.start, s.end, _known(s.deadline) or due) for s in rest]
-        targets = (*gauged, *(t for said, _ in found for t in said))
+        targets = (*gauged, *(self._named(t, entry) for said, _ in found for t in said))
         milestones = tuple(m for _, dated in found for m in dated)
         return self._done_by(entry.start, entry.end, due, "table", targets, milestones)
+
+    def _named(self, target: Target, entry: Entry) -> Target:
+        """2024年完成2000户 in a column of goals counts what the row's task says: 改造农村户厕."""
+        if entry.start <= target.start < entry.end or target.indicator not in ("", target.scope):
+            return target
+        task = STOP.split(flat(self.text[entry.start : entry.end]).value)[0]
+        return changed(target, indicator=task[:LONGEST_TASK])
 
     def _due_in(self, entry: Entry) -> Deadline | None:
         """The deadline in a row's cell; 6月底前 and 全年 are of the document's year."""
