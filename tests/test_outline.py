@@ -96,3 +96,21 @@ def test_a_label_below_items_gives_each_its_own_numbers():
     text = "节水方案\n一、修渠\n1.修好水渠30公里。\n2.清理水渠5条。\n责任单位：市水利局\n"
     policy = parse(document("case.txt", text.encode()))
     assert [[str(t.value) for t in m.targets] for m in policy.measures] == [["30"], ["5"]]
+
+
+BARE = [
+    "落实最严格水资源管理制度，万元产值用水量下降5%，建设节水型企业20家",
+    "推进水源地保护，新建水质监测站6座，水源水质达标率保持在100%",
+    "完成老旧供水管网改造50公里",
+    "整治黑臭水体8条，消除比例达到95%以上，完成问题整改销号率不低于98%，建立长效机制",
+    "出台河湖管护办法",
+    "建设幸福河湖3条，打造水利风景区1处，推动水文化与旅游深度融合",
+]
+
+
+@pytest.mark.parametrize("width", [20, 24, 26, 30])
+def test_bare_lines_are_joined_where_a_page_wrapped_them(width):
+    items = [f"{n}.{said}" for n, said in enumerate(BARE * 2, 1)]
+    lines = [item[at : at + width] for item in items for at in range(0, len(item), width)]
+    text = "\n".join(["江城市水务工作要点", "", "一、强化水资源管理", *lines])
+    assert [m.text for m in parse(document("case.txt", text.encode())).measures] == BARE * 2

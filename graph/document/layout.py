@@ -64,4 +64,6 @@ def _shared(widths: Sequence[int], narrowest: int, ragged: int) -> int | None:
     if not often:
         return None
     near = sum(n for w, n in count.items() if w > max(often) - ragged)
-    return max(often) if near >= 3 and near >= 0.6 * len(widths) else None
+    # among tasks of one line without a stop those that are cut are the fewer, but none is longer
+    none_longer = near >= 5 and max(widths) < max(often) + ragged and near >= 0.2 * len(widths)
+    return max(often) if near >= 3 and (near >= 0.6 * len(widths) or none_longer) else None

@@ -12,6 +12,7 @@ from graph.structure.word import either
 from ontology.lexicon import words
 
 LONGEST = 6
+FAR = 28  # characters
 DEEPEST = 5  # words peeled off: 力争 均 不 少于 约
 # alone they bind nothing: 为, 到, 至 stand before names and conditions too
 WEAK = frozenset("为是到至占=增减降升")
@@ -51,7 +52,7 @@ def binding(covered: str, quantity: Quantity, left: int) -> Binding:
     at, found, fillers = quantity.start, list[tuple[str, str]](), list[str]()
     for _ in range(DEEPEST):
         word = _word(covered, at, left)
-        if word is None:
+        if word is None or (word == "应" and covered[max(0, at - 2) : at] in _set("no-filler")):
             break
         at -= len(word)
         if word in _prefixes():
@@ -81,7 +82,18 @@ def _word(covered: str, at: int, left: int) -> str | None:
 @cache
 def _adverbs() -> re.Pattern[str]:
     """至少, 最多: they bind the number also where a verb stands between, 至少建成2个."""
-    return re.compile(either(w for w in _prefixes() if w[0] in "至最" and len(w) == 2))
+    return re.compile(f"(?P<bound>{either(w for w in _prefixes() if w[0] in '至最' and len(w) == 2)})")
+
+
+def of_another(ahead: str) -> re.Match[str] | None:
+    """The bound in 不低于建筑面积(5%), 不超过投资额的(30%): the share is one of another amount."""
+    return _of_another().search(ahead[-FAR:])
+
+
+@cache
+def _of_another() -> re.Pattern[str]:
+    bounds = either(w for w in _prefixes() if w[0] == "不" and _prefixes()[w] in ("ge", "le"))
+    return re.compile(rf"(?P<bound>{bounds})[^，。；：、\d]{{2,20}}$")
 
 
 def _comparator(concepts: list[str], ahead: str, quantity: Quantity) -> str:
@@ -94,7 +106,7 @@ def _comparator(concepts: list[str], ahead: str, quantity: Quantity) -> str:
         return concepts[0]
     if quantity.suffix:
         return quantity.suffix
-    adverb = _adverbs().search(ahead)
+    adverb = _adverbs().search(ahead) or (quantity.kind == "share" and of_another(ahead))
     if adverb:
-        return _prefixes()[adverb.group()]
+        return _prefixes()[adverb["bound"]]
     return "ge" if quantity.loose else "eq"

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from graph.structure.binding import Binding
+from graph.structure.answered import is_answer
+from graph.structure.binding import Binding, of_another
 from graph.structure.indicator import HIDDEN, ends_rate
 from graph.structure.quantity import Quantity
 from graph.structure.vocabulary import of
@@ -16,6 +17,8 @@ COUNTED = ("count", "people")
 SIZES = ("money", "mass", "area", "volume", "length", "energy", "data")
 # 按照不低于车位数10%的比例
 ACCORDING = re.compile(r"按照?|参照|根据")
+STANDARD = re.compile(r"(?:标准|比例|要求)(?!的)[^，。；的]{2}")
+SERVES = re.compile(r"为\d")  # 为200家以上企业提供服务
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Setting:
     after: str  # its words behind the unit, up to the next one
     dated: bool
     chained: bool  # a number before it in the clause, or in the clause before, is promised
-    followed: str | None  # how another number follows without a separator: strong, noun, loose
+    followed: str | None  # how another number follows without a separator: each, strong, noun, loose
     listed: bool  # nothing stands between it and the separator behind a promised number
     scoped: bool  # 各县区 stands before it
     subject: bool  # nothing but a place or a date stands before it: 全市60%以上的机关…
@@ -57,6 +60,8 @@ def excluded(q: Quantity, bound: Binding, where: Setting) -> bool:
 
 def _names_the_next(q: Quantity, bound: Binding, where: Setting) -> bool:
     """3岁以下婴幼儿托位数达到4个, 产值超10亿元企业20家: the first number names what the next counts."""
+    if where.followed == "each":
+        return True
     if where.followed == "strong":
         return not (bound.strong or verb_right_before(where))
     if q.kind in COUNTED:
@@ -89,7 +94,8 @@ def _granted(q: Quantity, bound: Binding, where: Setting) -> bool:
     if q.kind == "money":
         # 补助标准提高到640元 raises what all are given
         return not bound.strong or bound.comparator in ("le", "lt")
-    return not ends_rate(where.before)
+    # 补助比例不超过总投资的30%
+    return not ends_rate(where.before) or "不超过" in where.before
 
 
 def _named(q: Quantity, where: Setting) -> bool:
@@ -111,11 +117,13 @@ def _promises_with_of(q: Quantity, bound: Binding, where: Setting) -> bool:
     """N的…: a condition, but for 达到50%的目标, 60%的企业完成… and 培育10家以上的企业."""
     rest = where.after[1:]
     if said("ground").match(where.clause) or ACCORDING.search(where.before):
-        return False
+        # 按每百户不少于20平方米的标准配建 promises what it sets
+        sets = (bound.strong or of_another(where.before)) and bound.comparator == "ge"
+        return bool(sets and STANDARD.match(rest) and not said("qualifies").search(where.clause))
     if said("goal").match(rest):
         return True
     if q.kind == "share":
-        return where.subject or verb_right_before(where)
+        return where.subject or where.listed or verb_right_before(where)
     if _makes(bound, where, rest):
         return True
     return q.kind in COUNTED and (verb_right_before(where) or where.listed) and len(rest) > 1
@@ -138,15 +146,19 @@ def _is_condition(q: Quantity, bound: Binding, where: Setting) -> bool:
     """5000平方米以上新建公共建筑, 20户以上自然村, 低于0.01毫米的地膜."""
     if q.kind == "share" or not q.suffix or q.suffix == "eq" or not where.after:
         return False
-    if where.after[0] in "，。；、和及并）":
+    if where.after[0] in "，。；、和及并）" or (q.kind == "duration" and is_answer(where.after)):
         return False
+    if said("made-of").match(where.after) and q.unit in of("promises", "made-of", "suffixWord"):
+        return True  # 消除20户以上自然村通信盲区: what counts a village's households
     if q.kind in SIZES and not bound.strong and q.suffix == "le":
         return True  # 淘汰10万吨以下生产线: the size of what goes
-    return not (verb_right_before(where) or bound.strong or where.listed or urged(q, bound, where))
+    serves = SERVES.match(where.clause) and not where.before and said("does").search(where.after)
+    told = verb_right_before(where) or bound.strong or where.listed or serves
+    return not (told or urged(q, bound, where))
 
 
 def urged(q: Quantity, bound: Binding, where: Setting) -> bool:
     """确保100个以上项目建成投产; not 确保20户以上自然村全部通硬化路."""
-    if q.kind != "count" or said("both").search(where.after):
+    if q.kind not in COUNTED or q.unit == "人" or said("both").search(where.after):
         return False
     return bound.urged or ends("urges").search(where.before) is not None

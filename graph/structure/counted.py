@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
 
 from graph.structure import indicator
 from graph.structure.binding import Binding
@@ -17,14 +20,26 @@ from graph.structure.indicator import HIDDEN, visible
 from graph.structure.modality import modality
 from graph.structure.promised import promised
 from graph.structure.quantity import Quantity
-from graph.structure.scope import distributive, scope
+from graph.structure.scope import distributive, is_area, scope
 from graph.structure.target import Target
-from graph.structure.word import printed
+from graph.structure.word import printed, spoken
 
 STOPS = re.compile("[，。；：！？\\n]")
 SHORTEST_TOPIC, LONGEST_TOPIC = 4, 20
 HAN = re.compile(r"[\u4e00-\u9fff]")
 REMEMBERED = 6
+
+
+@cache
+def _growing() -> re.Pattern[str]:
+    """逐年提高 at the end of what grows."""
+    how = spoken("promises", "filler")
+    return re.compile(f"{how}{{0,2}}{spoken('comparators', 'increase', 'decrease', relation='prefixWord')}$")
+
+
+def _begins_anew(said: str) -> bool:
+    """True for a subject of its own: 城市社区日间照料设施覆盖率; not 新增."""
+    return len(said) > 1 and verbs().match(said) is None
 
 
 class Counting:
@@ -99,12 +114,14 @@ class Counting:
     def _of(self, group: Group) -> Iterator[Target]:
         value, bound = self.view.value, group.bound
         said = indicator.before(visible(value, self.covered, group.left, bound.start))
-        place, said = scope(said)
+        place, said = self._placed(said, group)
         if said.startswith("各") and verbs().match(said, 1) and self._for_each_date(bound):
             said = said[1:]  # 2024年和2025年各完成
         place = place or self._place_before_date(group)
         self.memory.place = place or self.memory.place
         behind = indicator.after(visible(value, self.covered, group.numbers[-1].end, group.right))
+        if behind and self.covered[group.left : bound.start].endswith("、") and not self.found:
+            said = ""  # 全部大型灌区、70%以上中型灌区取水监测: another member of a list
         if not behind or (behind.endswith("级") and "级" in self.shared):
             # 1个国家级、5个市级试点任务
             behind += indicator.after(self.shared).rpartition("级")[2]
@@ -117,20 +134,43 @@ class Counting:
             numbers = numbers * len(self.memory.dates)
             names = list(names) * len(self.memory.dates)
         for n, (q, due) in enumerate(zip(numbers, self._dates(group, len(numbers)), strict=True)):
-            name = self._name((names[n] if len(names) > 1 else said) + behind)
+            name = self._name(
+                (names[n] if len(names) > 1 else said) + behind, bound.strong and bound.comparator == "eq"
+            )
             yield self._target(q, bound, group.numbers, name, due)
+
+    def _placed(self, said: str, group: Group) -> tuple[str | None, str]:
+        """The place that heads what is SAID, and the rest; a place alone repeats what was counted before."""
+        place, rest = scope(said)
+        if place is None and self.memory.names and group.bound.strong and is_area(said):
+            return said, ""
+        if place is None and self.memory.place and self.memory.place.startswith("每") and _begins_anew(said):
+            self.memory.place = None
+        return place, indicator.bare(rest)
 
     def _dates(self, group: Group, count: int) -> Sequence[Dated | None]:
         """The date of each of COUNT numbers: in step with as many dates, else the nearest before them."""
         dates = self.memory.dates
         if len(dates) == count > 1 and self._for_each_date(group.bound):
             return dates
+        if len(dates) == 1 and (each := self._years(dates[0], group, count)):
+            return each
         if len(dates) == len(group.numbers) == count and dates[-1].start < group.numbers[0].start:
             return dates
         if not dates:
             dates = tuple(d for d in self.clause.dates[:NEAR] if d.kind == "named") or self.memory.whole
         before = [d for d in dates[:NEAR] if d.start < group.numbers[0].start]
         return [before[-1] if before else dates[0] if dates else None] * count
+
+    def _years(self, period: Dated, group: Group, count: int) -> Sequence[Dated]:
+        """2023—2025年分别完成5万亩、6万亩、7万亩: a year of the period for each of COUNT numbers."""
+        first, last = period.deadline.start_year, period.deadline.year
+        apart = printed("promises", "separately").search(self.covered, period.end, group.numbers[0].start)
+        if not (apart and first and last and count > 1 and last - first + 1 == count):
+            return ()
+        whole = period.deadline
+        ends = [replace(whole, day=date(year, 12, 31), start_year=None) for year in range(first, last + 1)]
+        return [replace(period, deadline=due) for due in ends]
 
     def _for_each_date(self, bound: Binding) -> bool:
         """2024年和2025年各完成80万平方米: the one number is due on each."""
@@ -148,28 +188,44 @@ class Counting:
             return ()
         return self.memory.names[-count:]
 
-    def _name(self, said: str) -> str:
-        """What is SAID; where that is nothing or a verb alone, 2024年新增80辆, what was spoken of before."""
+    def _name(self, said: str, level: bool = False) -> str:
+        """What is SAID; where that is nothing or a verb alone, 2024年新增80辆, what was spoken of before.
+
+        LEVEL says that the number is what it comes to: 新建基站1200座，累计达到6500座 counts 基站.
+        """
         chained = bool(self.found) or self.memory.chained
         if said and (not verbs().fullmatch(said) or printed("promises", "noun", end="").search(said)):
             return said
+        if not said and (rate := self._rate()):
+            return rate
         if self.memory.names and (chained or not said):
-            return self.memory.names[-1]
+            last = self.memory.names[-1]
+            made = verbs().match(last) if level else None
+            return last[made.end() :] if made and len(last) > made.end() + 1 else last
         return (said + self._topic()) or self.memory.place or ""
+
+    def _rate(self) -> str:
+        """The rate that the clause before says to grow: 使用比例逐年提高，到2025年达到50%."""
+        before = self._before()
+        said = _growing().sub("", before)
+        grows = said != before and indicator.ends_rate(said)
+        return indicator.bare(scope(indicator.bare(said))[1]) if grows else ""
 
     def _topic(self) -> str:
         """What the clause before does something to: 申报国家级专精企业，力争每年新增3家."""
-        start = self.clause.start
-        # a date is no topic, nor is what stands before it
-        stretch = (
-            STOPS.split(self.covered[max(0, start - NEAR) : start - 1])[-1]
-            if start and self.covered[start - 1] not in ENDS_SENTENCE
-            else ""
-        )
-        stretch = stretch.rpartition(HIDDEN)[2]
-        words = self.view.value[start - 1 - len(stretch) : start - 1]
-        done = [m.end() for m in verbs().finditer(stretch) if m.end() <= len(stretch) - SHORTEST_TOPIC]
+        words = self._before()
+        if indicator.ends_rate(words):
+            return indicator.bare(scope(indicator.bare(words))[1])
+        done = [m.end() for m in verbs().finditer(words) if m.end() <= len(words) - SHORTEST_TOPIC]
         return words[done[-1] if done else 0 :][-LONGEST_TOPIC:]
+
+    def _before(self) -> str:
+        """The clause before in the same sentence; a date is no part of it, nor is what stands before it."""
+        start = self.clause.start
+        if not start or self.covered[start - 1] in ENDS_SENTENCE:
+            return ""
+        stretch = STOPS.split(self.covered[max(0, start - NEAR) : start - 1])[-1].rpartition(HIDDEN)[2]
+        return self.view.value[start - 1 - len(stretch) : start - 1]
 
     def _place_before_date(self, group: Group) -> str | None:
         """各县区2023年达到40%"""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from graph.structure.answered import answered
 from graph.structure.flat import Flat, flat
-from graph.structure.moment import CN, Moment, moments, tells_which
+from graph.structure.moment import CN, Moment, moments, qualifies, tells_which
 from graph.structure.word import printed, spoken
 
 
@@ -41,7 +42,7 @@ class Dated:
     arrives: bool = False  # 到2025年: the state at its end is meant
 
 
-HINT = re.compile(r"[年月季五内]|[节庆期汛暖冬]前|未来|今后")
+HINT = re.compile(r"[年月季五内]|[节庆期汛暖冬旦宵明午秋阳始学临到]前|[一秋节学]”?之?前|未来|今后")
 # 3个月内  五年内  10个工作日内
 COUNT = rf"(?:(?>\d+)|[{CN}两]{{1,3}})"
 LENGTH = rf"{COUNT}(?:个?月|年|个?工作日|个?自然日|[天日周]|个?星期|个?小时)"
@@ -90,10 +91,15 @@ def _lengths(text: Flat) -> list[Dated]:
     for said in _length().finditer(text.covered):
         start, end = said.span()
         before = LISTED.sub("", text.covered[max(0, start - FAR) : start])
-        if not _compares().search(before[-BEFORE:]):
+        if not (_compares().search(before[-BEFORE:]) or _is_promised(text.covered, before, start, end)):
             deadline = Deadline(None, "relative", text.quote(start, end), *text.span(start, end))
             found.append(Dated("deadline", start, end, deadline))
     return found
+
+
+def _is_promised(value: str, before: str, start: int, end: int) -> bool:
+    """一般投诉3个工作日内办结; months and years are dates."""
+    return not ("月" in value[start:end] or "年" in value[start:end]) and answered(before, value, end)
 
 
 @cache
@@ -145,9 +151,15 @@ def _kind(value: str, before: str, moment: Moment, end: int) -> str | None:
         return "base"
     if value[moment.start - 1 : moment.start] in ARRIVING and _lasts(value, moment.start, end):
         return "validity"
-    if _condition().match(value, end) or (period and _title(value, before, moment, end)):
+    if qualifies(value, end) or (period and _title(value, before, moment, end)):
         return "condition"
     return "named" if _names(value, before, moment, end) else "deadline"
+
+
+@cache
+def _happens() -> re.Pattern[str]:
+    """新院区一季度开业, 项目9月动工: what comes about right behind the date."""
+    return re.compile(rf"{spoken('promises', 'event', 'done', 'closes')}(?!情况|[的后率时前])")
 
 
 def _ahead(concept: str) -> re.Pattern[str]:
@@ -156,13 +168,6 @@ def _ahead(concept: str) -> re.Pattern[str]:
 
 def _behind(concept: str) -> re.Pattern[str]:
     return printed("date-words", concept, relation="suffixWord")
-
-
-@cache
-def _condition() -> re.Pattern[str]:
-    """建成的小区: what stood by that day, not what is to stand."""
-    verb, goal = spoken("date-words", "condition"), spoken("promises", "goal")
-    return re.compile(rf"[^，。；：□0-9]{{0,6}}?{verb}[^，。；：、□]{{0,4}}?的(?!{goal})")
 
 
 def _lasts(value: str, start: int, end: int) -> bool:
@@ -201,4 +206,8 @@ def _stands_alone(value: str, before: str, moment: Moment, end: int) -> bool:
         return True
     if value[moment.start : moment.end] == WHOLE_YEAR:
         return True
-    return value[moment.end : end] in BARE or value[end - 1] in "前底末"
+    return (
+        value[moment.end : end] in BARE
+        or value[end - 1] in "前底末"
+        or _happens().match(value, end) is not None
+    )

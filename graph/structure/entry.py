@@ -54,14 +54,19 @@ def entries(text: str, standing: Standing = NOTHING) -> Iterator[Entry]:
     """Yield what the rows of the tables in the mended TEXT order; STANDING is in force before them."""
     for row in rows(text):
         gauged = is_gauge(row)
-        body = row.first(
-            "indicator" if gauged else "measure", "measure", "task", "target", "text", "indicator"
-        )
+        body = _body(row, gauged)
         if body is None:
             continue
         named, open_ended = _named(text, row, standing)
         if named or open_ended or gauged or body.end - body.start >= SHORTEST:
             yield _entry(text, row, body, named, open_ended)
+
+
+def _body(row: Row, gauged: bool) -> Cell | None:
+    """What is to be done: the last of 实事项目 and 目标任务, which both tell the task."""
+    if not gauged and "measure" not in row.cells and "task" in row.cells:
+        return row.cells["task"][-1]
+    return row.first("indicator" if gauged else "measure", "measure", "task", "target", "text", "indicator")
 
 
 def _entry(text: str, row: Row, body: Cell, named: tuple[Responsibility, ...], open_ended: bool) -> Entry:

@@ -40,7 +40,7 @@ class Group:
     left: int
     right: int
     bound: Binding
-    following: str | None  # how another number follows without a separator: strong, noun or loose
+    following: str | None  # how another number follows without a separator: each, strong, noun or loose
 
 
 def joined(covered: str, dates: Sequence[Dated]) -> bool:
@@ -63,12 +63,16 @@ def with_unit(numbers: Sequence[Quantity]) -> Iterator[Quantity]:
     last = numbers[-1]
     for q in numbers:
         lacks = q.unit != last.unit and last.unit.startswith(q.unit) and last.kind in (*LENT, q.kind)
-        yield replace(q, unit=last.unit, kind=last.kind) if lacks or q.kind == "plain" else q
+        whole = replace(q, unit=last.unit, kind=last.kind) if lacks or q.kind == "plain" else q
+        # 分别在5个工作日、3个工作日内办结
+        within = whole.kind == "duration" and whole.suffix is None and last.suffix
+        yield replace(whole, suffix=last.suffix) if within else whole
 
 
 def named(said: str, group: Group) -> list[str]:
     """One name for each number, or for each indicator where all take the one number; else what is SAID."""
     several, apart, rest = said.partition("分别")
+    rest = rest.removesuffix("在")
     found = [p + rest for p in indicator.parts(several)] if apart else indicator.parts(said)
     count = len(group.numbers)
     each = count == 1 and group.bound.both and group.numbers[0].kind == "share"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from graph.structure.binding import binding
 from graph.structure.clause import Clause
-from graph.structure.condition import COUNTED
+from graph.structure.condition import COUNTED, SIZES
 from graph.structure.group import Group, verbs, with_unit
 from graph.structure.quantity import Quantity
+from graph.structure.vocabulary import of
+from graph.structure.word import either
 
 # a gap between two numbers that is nothing else: 42%、39%和18平方米
 ONLY_LIST = re.compile(r"(?:以及|[、和及与])(?:达到|达)?")
@@ -30,7 +33,9 @@ def listed(covered: str, clause: Clause) -> list[tuple[Quantity, ...]]:
     for q in clause.quantities:
         if q.kind == "name" or _glosses(covered, clause, q):
             continue
-        if lists and ONLY_LIST.fullmatch(covered, lists[-1][-1].end, q.start):
+        sized = q.kind in SIZES and q.suffix is not None  # 8个、50亿元以上项目2个
+        joins = lists and not (sized and lists[-1][-1].kind in COUNTED)
+        if joins and ONLY_LIST.fullmatch(covered, lists[-1][-1].end, q.start):
             lists[-1].append(q)
         else:
             lists.append([q])
@@ -58,10 +63,18 @@ def grouped(
     return Group(numbers, left, parted[-1] if parted else end, bound, following)
 
 
+@cache
+def _takes_each() -> re.Pattern[str]:
+    verb = either(w for w in of("promises", "verb") if len(w) > 1)
+    return re.compile(rf"(?:各|均|都){verb}(?:不少于|至少)?$")
+
+
 def _follows(covered: str, end: int, later: Quantity) -> str:
     """How LATER stands behind a number without a separator; only a noun between them: 5亿元项目3个."""
+    noun = covered[end : later.start]
+    if _takes_each().search(noun[-NEAR:]):
+        return "each"  # 在3个园区各建成1个监测站
     if binding(covered, later, end).strong:
         return "strong"
-    noun = covered[end : later.start]
     named = later.kind in COUNTED and len(noun) > 1 and not noun.startswith("的")
     return "noun" if named and verbs().match(noun) is None else "loose"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from graph.structure.word import printed, spoken
+from graph.structure.vocabulary import of
+from graph.structure.word import either, printed, spoken
 
 HIDDEN = "■"
 LONGEST = 40
@@ -15,6 +16,10 @@ FORMER = re.compile(r"(?<!自)[由从][^，、由从]{0,24}?\d[^，、]{0,12}$")
 BASE = re.compile(f"(?:同?比|较|与|以){HIDDEN}+(?:年|同期|相比|水平|基础上|为基[数期年])?")
 # （2024年底前）
 DATE = re.compile(f"（[^（）]{{0,8}}{HIDDEN}+[^（）]{{0,6}}）")
+# 赤字率按3%安排, 用气报装平均在10个工作日内通气
+LEADS = re.compile(r"(?:平均|分别)?(?:(?<![存所内现潜])在|按照?)$")
+# （2）通过告知承诺替代的证明
+MARKER = re.compile(r"^(?:（[\d一二三四五六七八九十]{1,3}）|[①-⑳])")
 # 3000套（间）
 OTHER_UNIT = re.compile("^（[^（）]{1,2}）")
 # 普及率, 总和 and 参与率 list nothing
@@ -30,12 +35,26 @@ def ends_rate(name: str) -> bool:
 
 @cache
 def _light() -> re.Pattern[str]:
-    return re.compile(f"(?:{spoken('promises', 'light')}|{HIDDEN})+")
+    # 达标 and 并网 only begin like light verbs
+    return re.compile(f"(?:(?!{spoken('promises', 'no-light')}){spoken('promises', 'light')}|{HIDDEN})+")
 
 
 @cache
 def _light_end() -> re.Pattern[str]:
-    return re.compile(f"(?:{spoken('promises', 'filler')}|[，、和{HIDDEN}])+$")
+    # 响应 and 供应 only end like a filler
+    words = f"{spoken('promises', 'filler')}(?<!{spoken('promises', 'no-filler')})"
+    return re.compile(f"(?:{words}|[，、和{HIDDEN}])+$")
+
+
+@cache
+def _of_another() -> re.Pattern[str]:
+    """按不低于建筑面积的 before 5% says by what it is bound, not what it is."""
+    bounds = (
+        w
+        for w in of("comparators", "ge", "prefixWord") + of("comparators", "le", "prefixWord")
+        if w[0] == "不"
+    )
+    return re.compile(f"(?:按照?)?{either(bounds)}")
 
 
 def before(words: str) -> str:
@@ -48,9 +67,16 @@ def before(words: str) -> str:
     if "（" in head and "）" not in head:
         # 95%（其中县城达到90%）
         head = head.rpartition("（")[2]
+    head = bare(head)
+    head = _of_another().sub("", head)
+    return LEADS.sub("", _light_end().sub("", head))[-LONGEST:]
+
+
+def bare(head: str) -> str:
+    """Return HEAD without the light verbs that it begins with."""
+    head = MARKER.sub("", head)
     found = _light().match(head)
-    head = head[found.end() :] if found else head
-    return _light_end().sub("", head)[-LONGEST:]
+    return head[found.end() :] if found else head
 
 
 def after(words: str) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from graph.structure.names import SEAT
 from graph.structure.vocabulary import alternatives, of
 from ontology.lexicon import words
 
 # the part of a name that is printed in brackets: 各县（市、区）政府, 各乡镇（街道）
-AREA = r"[（〔][省市区县旗州盟镇乡街道办场、\s]{1,12}[）〕]"
+AREA = r"[（〔][省市区县旗州盟镇乡街道办场自治、\s]{1,12}[）〕]"
+SEATED = SEAT.pattern.removesuffix("$")
 # governments of two ranks in one name: 各区、县（市）政府, 各省、自治区、直辖市人民政府
-RANKS = rf"各[省市区县州盟]{{1,3}}、(?:自治区、直辖市|[省市区县旗]{{1,2}}(?:{AREA})?)(?:人民)?政府"
+BELOW = rf"(?:自治区、直辖市|[省市区县旗]{{1,2}}(?:{AREA})?)"
+RANKS = rf"各(?:设区)?[省市区县州盟]{{1,3}}、{BELOW}(?:人民)?政府(?:{SEATED})?"
 STOPS = "、，；：。/"
 OPENS, CLOSES = "（［【〔", "）］】〕"
 HAN = "[\u3400-\u9fff]"
@@ -20,7 +23,7 @@ HAN = "[\u3400-\u9fff]"
 @cache
 def member() -> str:
     """What stands between two stops of a list, brackets that are part of a name along with it."""
-    return rf"{RANKS}|(?:[^{STOPS}\s{OPENS}{CLOSES}]|{AREA}|{middle()})+"
+    return rf"{RANKS}|(?:[^{STOPS}\s{OPENS}{CLOSES}]|{AREA}|{SEATED}|{middle()})+"
 
 
 @cache
@@ -67,5 +70,6 @@ def and_so_on() -> re.Pattern[str]:
     """等 and the word for departments behind it, at the end of a member."""
     before = alternatives((*of("name-endings", "open", "prefixWord"), *of("name-endings", "scope")))
     word = alternatives(of("name-endings", "open", "suffixWord"))
-    # 等 等相关部门 等市直有关部门和单位
-    return re.compile(rf"等(?:(?:{before}){{0,4}}(?:{word}))?$")
+    # 等 等相关部门 等市直有关部门和单位 等国务院相关部门及各地区
+    unnamed = rf"(?:{before}){{0,4}}(?:{word})"
+    return re.compile(rf"等(?:{unnamed}(?:[及和与]{unnamed})?)?$")

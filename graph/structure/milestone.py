@@ -112,7 +112,7 @@ def prefix_stripped(before: str) -> str:
     bare = printed("date-words", "until", relation="prefixWord").sub(
         "", any_modality().sub("", before[-NEAR:].replace(HIDDEN, ""))
     )
-    return MARKER.sub("", bare).replace("其中", "").strip("到至在截止于，、前")
+    return MARKER.sub("", bare).replace("其中", "").strip("到至在截止于，、前并")
 
 
 def is_means(body: str) -> bool:
@@ -128,6 +128,10 @@ def is_means(body: str) -> bool:
 
 @cache
 def _no_means() -> re.Pattern[str]:
-    """经济, 如期: another word that begins so; 通过 with what is passed at the clause's end."""
+    """经济, 如期: another word that begins so; 通过验收 is passed, 通过租赁等方式补齐 done."""
     passed, whose = spoken("promises", "passed"), spoken("promises", "passed", relation="prefixWord")
-    return re.compile(rf"{spoken('promises', 'no-means')}|通过(?:{whose}[^，、]{{0,20}})?{passed}$")
+    ways = "(?:方式|形式|途径|渠道|手段)"
+    done = rf"[^，。；]{{2,30}}?{ways}[^，。；、的]{{2}}"
+    return re.compile(
+        rf"{spoken('promises', 'no-means')}|通过(?:(?:{whose}[^，、]{{0,20}})?{passed}$|{done})"
+    )

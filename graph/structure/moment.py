@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from graph.structure.feast import EVES, eve
 from graph.structure.numeral import chinese, numeral
-from graph.structure.word import either, printed
+from graph.structure.word import either, printed, spoken
 from ontology.lexicon import words
 
 CN = "一二三四五六七八九十"
 # 2022  二〇二二
 FULL = r"(?:(?:19|20)\d\d|[一二][〇○零九0O][〇○零一二三四五六七八九0O]{2})"
-RELATIVE = r"(?P<relative>今年|本年度|本年|明年|后年)"
+RELATIVE = r"(?P<relative>今年|本年度|本年|明年|后年|(?P<next>次年|翌年))"
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 JOIN = r"(?:年?度?(?:[-~～]|—{1,2}|至|到))"
@@ -43,26 +44,21 @@ BARE_TURN = rf"(?<![每去上历近多全\d〇一二三四五六七八九十])(?
 NOW = r"(?P<now>本月[底末]?|当月底)"
 POINT = re.compile(rf"(?<![\d.〔\[第])(?:{DATED})|{PLAN}|{NOW}|{BARE_MONTH}|{BARE_PART}|{BARE_TURN}")
 # 国庆节前, 汛期前 end so
-SEASONAL = re.compile("[节庆期季汛暖冬一临到学]前|一”前|节之前")
-# the eve of the lunar new year
-NEW_YEARS_EVES = {
-    2018: (2, 15), 2019: (2, 4), 2020: (1, 24), 2021: (2, 11), 2022: (1, 31), 2023: (1, 21), 2024: (2, 9),
-    2025: (1, 28), 2026: (2, 16), 2027: (2, 5), 2028: (1, 25), 2029: (2, 12), 2030: (2, 2), 2031: (1, 22),
-    2032: (2, 10), 2033: (1, 30), 2034: (2, 18), 2035: (2, 7),
-}  # fmt: skip
+SEASONAL = re.compile("[节庆期季汛暖冬一临到学旦宵明午秋阳始]前|[一秋]”前|[节学]之前")
 # where a date may begin: looked for first, it is much the faster
 BEGINS = re.compile(
     rf"(?<![\d.])\d|[{CN}](?!、)|[“\"「『][{CN}]|[上下]半|第[一二三四1-4]季"
-    r"|年[底末终内]|全年|岁末|今年|本[年月]|明年|后年|当月底"
+    r"|年[底末终内]|全年|岁末|今年|本[年月]|明年|后年|次年|翌年|当月底"
 )
 # 3月底前完成: what stands before a year in its clause
 EARLIER = re.compile(r"[年月日底末内]前?，?[^，。；：、\d]*$")
 HAN = re.compile(r"[\u4e00-\u9fff]")
-NEAR = 24  # characters
+NEAR, FAR = 24, 60  # characters
 LAST_OF_HALF = {"上": (6, 30), "下": (12, 31)}
 QUARTERS = {c: n for n, signs in enumerate(("一1", "二2", "三3", "四4"), 1) for c in signs}
 THIRD = {"上": 10, "中": 20}
 RELATIVE_YEARS = {"明": 1, "后": 2}
+NEW_YEARS_EVE = "m1231"
 KEYS = ("month", "day", "third", "edge", "half", "quarter", "turn")
 
 
@@ -87,15 +83,16 @@ def moments(text: str, year: int | None) -> list[Moment]:
 
 def _moments(text: str, year: int | None) -> list[Moment]:
     found: list[Moment] = []
-    known, end = year, 0
+    told, end = None, 0  # the year of the print before
     for begin in BEGINS.finditer(text):
         printed = POINT.match(text, begin.start()) if begin.start() >= end else None
-        moment = _moment(printed, known, year) if printed else None
+        moment = _moment(printed, told, year) if printed else None
         if moment:
             found.append(moment)
             end = moment.end
-            if moment.printed_year and moment.day and not tells_which(text, moment.start, end):
-                known = moment.day.year
+            counts = moment.printed_year and not tells_which(text, moment.start, end)
+            if counts and moment.day and not qualifies(text, end):
+                told = moment.day.year
     return found
 
 
@@ -111,6 +108,17 @@ def tells_which(text: str, start: int, end: int) -> bool:
     return EARLIER.search(before) is not None and HAN.match(text, end) is not None
 
 
+def qualifies(text: str, end: int) -> bool:
+    """True for a date to END where 建成的小区 follows: what stood by then, not what is to stand."""
+    return _condition().match(text, end) is not None
+
+
+@cache
+def _condition() -> re.Pattern[str]:
+    verb, goal = spoken("date-words", "condition"), spoken("promises", "goal")
+    return re.compile(rf"[^，。；：□0-9]{{0,6}}?{verb}[^，。；：、□]{{0,4}}?的(?!{goal})")
+
+
 def _with_seasons(text: str, year: int | None, first: re.Match[str]) -> list[Moment]:
     """The points in time of a text that names seasons too: 2024年汛期前, 10月底前, 入冬前."""
     others, merged = _moments(text, year), list[Moment]()
@@ -119,10 +127,10 @@ def _with_seasons(text: str, year: int | None, first: re.Match[str]) -> list[Mom
         while at < len(others) and others[at].start < said.start():
             merged.append(others[at])
             at, known = at + 1, merged[-1].day.year if merged[-1].day else known
-        day = _season(said.group(), known)
+        own = bool(merged) and merged[-1].end == said.start() and text[said.start() - 1] == "年"
+        day = _season(said.group(), known, own)
         if day is None:
             continue
-        own = bool(merged) and merged[-1].end == said.start() and text[said.start() - 1] == "年"
         start = merged.pop().start if own else said.start()
         merged.append(Moment(start, said.end(), day, "month", None, own))
         while at < len(others) and others[at].start < said.end():
@@ -135,29 +143,32 @@ def _seasonal() -> re.Pattern[str]:
     return re.compile(rf"(?<![每历去上各])(?<![每历去上各]年){either(words('seasons'))}(?!后)")
 
 
-def _season(said: str, year: int | None) -> date | None:
-    """The last day before SAID; that of the lunar new year where it is known."""
+def _season(said: str, year: int | None, own: bool) -> date | None:
+    """The last day before SAID; that of a feast that moves where it is known.
+
+    OWN says that YEAR stands right before it.
+    """
     if year is None:
         return None
     printed = words("seasons")[said]
-    month, day = (
-        NEW_YEARS_EVES.get(year, (0, 0)) if printed == "m0000" else (int(printed[1:3]), int(printed[3:]))
-    )
-    return date(year, month, day) if month else None
+    if printed in EVES:
+        return eve(printed, year)
+    # 2026年元旦前 ends with 2025
+    return date(year - (own and printed == NEW_YEARS_EVE), int(printed[1:3]), int(printed[3:]))
 
 
-def _moment(printed: re.Match[str], known: int | None, document: int | None) -> Moment | None:
+def _moment(printed: re.Match[str], told: int | None, document: int | None) -> Moment | None:
     if printed["plan"]:
         return _plan(printed)
-    if printed["now"]:
+    if printed["now"] or (printed["next"] and (told is None or _comes_round(printed))):
         return Moment(*printed.span(), None, "month", None, True)
     if printed["listed"]:
         return Moment(*printed.span(), date(_number(printed["listed"]), 12, 31), "year", None, True)
     own = printed["year"] is not None or printed["relative"] is not None
-    year = _year(printed, document) if own else known
+    year = _year(printed, told, document) if own else told or document
     if printed["_turn"] == "全年":
         # it is the document's, whatever year stands before it
-        year = document or known
+        year = document or told
     part = {key: printed[key if own else f"_{key}"] for key in KEYS}
     precision, month, day = _last(part, year)
     first = _number(printed["from"]) if printed["from"] else None
@@ -172,9 +183,17 @@ def _number(printed: str) -> int:
     return int(numeral(printed.replace("O", "〇").replace("0", "〇") if printed[0] in CN else printed) or 0)
 
 
-def _year(printed: re.Match[str], document: int | None) -> int | None:
+def _comes_round(printed: re.Match[str]) -> bool:
+    """每年12月前申报，次年3月底前评定: no year in particular."""
+    before = printed.string[max(0, printed.start() - FAR) : printed.start()]
+    return "每" in re.split("[。；]", before)[-1]
+
+
+def _year(printed: re.Match[str], told: int | None, document: int | None) -> int | None:
     if printed["year"]:
         return _number(printed["year"])
+    if printed["next"]:
+        return told + 1 if told else None
     return document + RELATIVE_YEARS.get(printed["relative"][0], 0) if document else None
 
 

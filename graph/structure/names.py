@@ -12,6 +12,8 @@ DIGIT = re.compile(r"\d")
 # 的 了 and their like stand in no name; digits do, as 120急救中心, but never with 年
 BANNED = re.compile(r"[的了其此并须“”《》！？%]|\d年|年底|月底|月份")
 HAN = re.compile(r"[\u3400-\u9fff]")
+# 各镇政府（街道办事处）: what stands in a government's place elsewhere
+SEAT = re.compile(r"(?<=政府)[（〔](?:管委会|管理委员会|街道办事处|办事处|街道办)[）〕]$")
 # 市“两违”整治办: a name may hold what is quoted, not end with it
 QUOTED = re.compile("“[^“”]{1,12}”(?=[\u3400-\u9fff])")
 
@@ -41,7 +43,8 @@ def is_place(name: str) -> bool:
 
 
 def _ends(name: str, endings: tuple[str, ...]) -> bool:
-    if name in _shorts():
+    name = SEAT.sub("", name)
+    if name in _shorts() or (name.startswith("各") and name[1:] in of("name-endings", "base")):
         return True
     if not name.endswith(endings) or name.endswith(_no_names()) or len(name) > LONGEST:
         return False
@@ -58,11 +61,10 @@ def _banned(name: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_open(name: str) -> bool:
     """True for what names no single organ: 各有关单位, 等相关部门, 各地区."""
-    found = _open().fullmatch(name)
+    found = _open().fullmatch(name.replace("〔", "（").replace("〕", "）"))
     # 区直各单位 is a set of known extent, 区直有关单位 is not
-    return found is not None and not (
-        name.endswith(of("name-endings", "set")) and (found["which"] or "各").strip("各") == ""
-    )
+    sets = (*of("name-endings", "set"), *of("name-endings", "base"))
+    return found is not None and not (name.endswith(sets) and (found["which"] or "各").strip("各") == "")
 
 
 @lru_cache(maxsize=16384)

@@ -11,7 +11,9 @@ from itertools import pairwise, zip_longest
 from graph.document.marker import ORDER, Marker, marker
 from graph.document.text import Text, fold
 from graph.structure.heading import is_title, split
+from graph.structure.promise import targets
 from graph.structure.running import cuts
+from graph.structure.word import printed
 from ontology.lexicon import words
 
 WIDE = (
@@ -155,10 +157,18 @@ class _Builder:
 
     def add(self, p: Paragraph, following: Paragraph | None) -> None:
         level = self.kinds.level(p.marker.kind) if p.marker else 0
-        if p.marker and level and (level == 1 or self.section):
+        if p.marker and level and (level == 1 or self.section) and not self._is_line(p, level, following):
             self._head(p, p.marker, level, following is not None and following.marker is None)
         else:
             self.blocks.append(Block(self.section, self.heading, p.marker, p.body, p.end))
+
+    def _is_line(self, p: Paragraph, level: int, following: Paragraph | None) -> bool:
+        """3.改造泵站5座 with no text below it: a task, though others of its kind are headings."""
+        if level == 1 or p.running or not (is_title(p.bare) and _is_task(p.bare)):
+            return False
+        return following is None or (
+            following.marker is not None and self.kinds.level(following.marker.kind) in (1, level)
+        )
 
     def _head(self, p: Paragraph, number: Marker, level: int, text_follows: bool) -> None:
         words, rest = split(p.bare, p.running)
@@ -187,6 +197,11 @@ class _Builder:
         self.used.add((above, number))
         self.highest[above] = max(number, self.highest[above])
         return number
+
+
+def _is_task(bare: str) -> bool:
+    """True for 出台管护办法, 改造泵站5座: a result, or a number that is promised."""
+    return printed("promises", "result").match(bare) is not None or bool(targets(bare))
 
 
 def is_preamble(heading: str | None) -> bool:

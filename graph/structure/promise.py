@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from graph.structure.clause import Clause, clauses
+from graph.structure.clause import ENDS_SENTENCE, Clause, clauses
 from graph.structure.counted import Counting
 from graph.structure.deadline import WHOLE_YEAR, Dated, Deadline, dated, last_deadline
 from graph.structure.flat import Flat, flat
@@ -43,7 +43,7 @@ def promises(
     if not numbers and not dates:
         return [], []
     label = _labelled(view, dates)
-    walk = _Walk(view, covered, label.deadline if label else inherited)
+    walk = _Walk(view, covered, label.deadline if label else inherited, year)
     for clause in clauses(covered, numbers, [d for d in dates if d is not label]):
         walk.take(clause)
     if label and not walk.milestones and not walk.targets:
@@ -97,14 +97,15 @@ def _whole(view: Flat, label: Dated) -> list[Milestone]:
 class _Walk:
     """Goes over the clauses with the date in force."""
 
-    def __init__(self, view: Flat, covered: str, inherited: Deadline | None) -> None:
-        self.view, self.covered = view, covered
+    def __init__(self, view: Flat, covered: str, inherited: Deadline | None, year: int | None) -> None:
+        self.view, self.covered, self.year = view, covered, year
         self.targets: list[Target] = []
         self.milestones: list[Milestone] = []
         self.memory = Memory(inherited=inherited)
         self.opening = False  # the date in force opens the text
         self.heads = False  # it stands alone before a comma at a sentence's head
         self.own = False  # it stands in this sentence
+        self.leads = False  # it heads its sentence, or stands alone: what follows a semicolon is due too
         self.counted = False  # this sentence has a target
         self.fact = False  # this sentence tells what is
         self.outer: tuple[Dated, ...] = ()  # in force before 其中2024年
@@ -117,6 +118,8 @@ class _Walk:
         """Read the next clause."""
         if self.outer and (clause.first or self.stop == "；"):
             self.memory.dates, self.outer = self.outer, ()
+        # 扩大规模，2018年投放8亿元；建立资金池: what is no number is not due behind the semicolon
+        self.own = self.own and (self.leads or self.stop != "；")
         self.stop = clause.stop
         if clause.first:
             self._begin_sentence()
@@ -154,8 +157,19 @@ class _Walk:
         self.fact = self.fact or clause.first or found.start() == clause.start
         return True
 
+    def _is_past(self, date: Dated) -> bool:
+        """截至2020年底 and 2020年末 in a document of 2021 tell what was; 到2020年底 may be late."""
+        day, closing = date.deadline.day, self.view.value[date.end - 1] in "底末"
+        before = self.view.value[max(0, date.start - 2) : date.start]
+        if day is None or self.year is None or day.year >= self.year:
+            return False
+        return before in ("截至", "截止") or (closing and not before.endswith(("到", "至", "在", "于")))
+
     def _date(self, clause: Clause) -> None:
         dates = tuple(d for d in clause.dates if d.kind == "deadline")
+        if dates and self._is_past(dates[0]):
+            self.fact = True
+            return
         self.memory.whole = _whole_year(clause) or self.memory.whole
         # 2025年，…，5个工作日内办结: the year goes on; 2023年50台，三年内80台: it does not
         if not dates or (self.own and all(_is_short(d) for d in dates)):
@@ -164,10 +178,17 @@ class _Walk:
         self.heads = clause.first and clause.stop == "，" and _alone(self.covered, clause)
         if self.own and self.covered.startswith("其中", clause.start):
             self.outer = self.outer or self.memory.dates
-        self.opening = first < NEAR and not HAN.search(prefix_stripped(self.covered[:first]))
+        self.opening = first < NEAR and not HAN.search(self._ahead(0, first))
+        alone = _alone(self.covered, clause)
+        at_head = clause.start == 0 or self.covered[clause.start - 1] in ENDS_SENTENCE
+        self.leads = alone or (at_head and not HAN.search(self._ahead(clause.start, first)))
         self.memory.dates, self.own = dates, True
         # 力争2024年，建成…: it is said of what follows
         self.memory.firm = modality(self.covered[clause.start : clause.end])
+
+    def _ahead(self, start: int, date: int) -> str:
+        """What stands before a date in its clause."""
+        return prefix_stripped(self.covered[start:date])
 
     def _date_back(self) -> None:
         """新建停车场5个，2024年底前全部完成: the date is that of the numbers before it."""
@@ -245,7 +266,8 @@ def _alone(covered: str, clause: Clause) -> bool:
 def _fact() -> re.Pattern[str]:
     """已完成, but not 已完成的."""
     done = either(w for w in of("promises", "verb") if len(w) > 1)
-    return re.compile(rf"(?:{spoken('promises', 'fact')}|已{done})(?![^，]{{0,8}}的)")
+    # 50%以上已建泊位: which of them
+    return re.compile(rf"(?<![上%])(?:{spoken('promises', 'fact')}|已{done})(?![^，]{{0,8}}的)")
 
 
 @cache

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from graph.structure.binding import Binding
+from graph.structure.answered import is_answer
+from graph.structure.binding import Binding, of_another
 from graph.structure.condition import ACCORDING, Setting, ends, excluded, said, urged, verb_right_before
 from graph.structure.indicator import HIDDEN, ends_rate
 from graph.structure.quantity import Quantity
@@ -23,9 +24,7 @@ def promised(q: Quantity, bound: Binding, where: Setting) -> bool:
 
 
 def _share(q: Quantity, bound: Binding, where: Setting) -> bool:
-    if re.search(r"(?:按照?|以|享受|减按|比照|占地)$", where.before) or (
-        said("ground").match(where.clause) and not bound.strong
-    ):
+    if _is_ground(bound, where):
         return False
     if q.unit.startswith(":"):
         return bound.strong or RATIO.search(where.before) is not None
@@ -33,9 +32,18 @@ def _share(q: Quantity, bound: Binding, where: Setting) -> bool:
     return bool(named)
 
 
+def _is_ground(bound: Binding, where: Setting) -> bool:
+    """按15%征收; not 赤字率按3%安排, 按不低于5%的比例配建."""
+    if re.search(r"(?:以|享受|减按|比照|占地)$", where.before):
+        return True
+    if re.search(r"按照?$", where.before):
+        return not (bound.comparator == "ge" or ends_rate(re.sub(r"按照?$", "", where.before)))
+    return said("ground").match(where.clause) is not None and not (bound.strong or of_another(where.before))
+
+
 def _duration(q: Quantity, bound: Binding, where: Setting) -> bool:
     if not bound.strong:
-        return False
+        return q.suffix == "le" and is_answer(where.after) and len(HAN.findall(where.before)) > 1
     if bound.comparator in ("ge", "le") and not where.after:
         # 小型项目不超过12个工作日
         return where.repeated or len(HAN.findall(where.before)) > 1

@@ -48,6 +48,25 @@ def read(folded: str, start: int, end: int) -> Reading:
     return reader.reading
 
 
+def beside(folded: str, start: int, end: int) -> tuple[int, tuple[int, int]] | None:
+    """Return where the deadline beside bare names begins, its label with it, and where its date stands.
+
+    （市住建局、市财政局；完成时限：2025年底）, （市住建局、市财政局，2025年底前完成）.
+    """
+    told = _due_label().search(folded, start, end)
+    if told is not None:
+        return told.start(), (told.end(), told.end() + len(folded[told.end() : end].rstrip(BLANK)))
+    *_, last = None, *dated().finditer(folded, start, end)
+    if last is None or last.start() <= start or folded[last.end() : end].strip(BLANK):
+        return None
+    return last.start(), last.span()
+
+
+@cache
+def _due_label() -> re.Pattern[str]:
+    return re.compile(rf"(?:{grammar('due-label')})\s{{0,4}}{COLON}")
+
+
 @dataclass(slots=True)
 class _Reader:
     """Walks labels, verbs and 会同 from left to right; names wait until the word that gives them a role."""

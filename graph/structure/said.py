@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from graph.structure.changed import changed
+from graph.structure.clause import STOP
 from graph.structure.deadline import Deadline, dated, deadlines, last_deadline
 from graph.structure.entry import Entry
 from graph.structure.flat import flat
@@ -14,27 +16,38 @@ from graph.structure.labelled import Stretch
 from graph.structure.milestone import Milestone
 from graph.structure.outline import Block, Heading, states_goals
 from graph.structure.promise import promises
+from graph.structure.result import results
 from graph.structure.target import Target
+from graph.structure.vocabulary import only_done
 
 Promise = TypeVar("Promise", Target, Milestone)
 Promises: TypeAlias = tuple[tuple[Target, ...], tuple[Milestone, ...]]
 
 OWN = ("deadline", "named")
+LONGEST_TASK = 24  # characters of a task that names what is counted
 
 
 @dataclass(slots=True)
 class Said:
-    """Reads the stretches of TEXT in order. YEAR is the document's, for 年底前 and 今年."""
+    """Reads the stretches of TEXT in order. YEAR is the document's, for 年底前 and 今年.
+
+    PLANNED is the end of the one year for which its title plans: it dates the numbers that nothing dates.
+    """
 
     text: str
     year: int | None
+    planned: Deadline | None = None
     place: tuple[Heading | None, Heading | None] | None = None
     opened: Deadline | None = None  # what the opening paragraph of a list sets for its items
 
     def of(self, stretch: Stretch) -> Promises:
         """Return the targets and milestones of STRETCH, positions in the whole text."""
         due = self._inherited(stretch.block)
-        return self._in_row(stretch.entry) if stretch.entry else self._in_words(stretch, due)
+        targets, milestones = self._in_row(stretch.entry) if stretch.entry else self._in_words(stretch, due)
+        return tuple(self._in_year(t) for t in targets), milestones
+
+    def _in_year(self, target: Target) -> Target:
+        return target if target.deadline else changed(target, deadline=self.planned)
 
     def _inherited(self, block: Block) -> Deadline | None:
         """到2025年，实现以下目标： the date that a list's opening paragraph gives to its items."""
@@ -55,7 +68,16 @@ class Said:
         """What its words promise: numbers and dates, or to be done by the date beside its names."""
         own = self._beside_names(stretch)
         start, end = _words(stretch)
-        return self._done_by(start, end, own, "label", *self._promised(start, end, own or due))
+        targets, milestones = self._promised(start, end, own or due)
+        targets, milestones = self._done_by(start, end, own, "label", targets, milestones)
+        return targets, (*milestones, *self._deeds(stretch))
+
+    def _deeds(self, stretch: Stretch) -> Iterator[Milestone]:
+        """（市住建局牵头，6月底前出台实施细则）: what is to be done by the date beside the names."""
+        for place in (g.due for g in stretch.groups if g.due):
+            for said in promises(self.text[slice(*place)], None, self.year)[1]:
+                if not only_done().fullmatch(self.text, place[0] + said.deadline.end, place[1]):
+                    yield _due(said, place[0], None)
 
     def _beside_names(self, stretch: Stretch) -> Deadline | None:
         """（责任单位：市水务局；完成时限：2025年底）: the date that stands where the names stand."""
@@ -70,9 +92,16 @@ class Said:
         cells = {t.start for t in gauged}
         rest = [s for s in entry.stretches if s.start not in cells]
         found = [self._promised(s.start, s.end, _known(s.deadline) or due) for s in rest]
-        targets = (*gauged, *(t for said, _ in found for t in said))
+        targets = (*gauged, *(self._named(t, entry) for said, _ in found for t in said))
         milestones = tuple(m for _, dated in found for m in dated)
         return self._done_by(entry.start, entry.end, due, "table", targets, milestones)
+
+    def _named(self, target: Target, entry: Entry) -> Target:
+        """2024年完成2000户 in a column of goals counts what the row's task says: 改造农村户厕."""
+        if entry.start <= target.start < entry.end or target.indicator not in ("", target.scope):
+            return target
+        task = STOP.split(flat(self.text[entry.start : entry.end]).value)[0]
+        return changed(target, indicator=task[:LONGEST_TASK])
 
     def _due_in(self, entry: Entry) -> Deadline | None:
         """The deadline in a row's cell; 6月底前 and 全年 are of the document's year."""
@@ -95,11 +124,16 @@ class Said:
         targets: tuple[Target, ...],
         milestones: tuple[Milestone, ...],
     ) -> Promises:
-        """Add the whole of [START:END) as a milestone where nothing else in it is due on its day."""
+        """Add the whole of [START:END) as a milestone, or its results where a part is due on its day."""
         days = {t.deadline.day for t in targets if t.deadline} | {m.deadline.day for m in milestones}
-        if due is None or due.day is None or due.day in days:
+        if due is None or due.day is None:
             return targets, milestones
         said = self.text[start:end].rstrip("。；， ")
+        if due.day in days:
+            spans = [*((t.start, t.end) for t in targets), *((m.start, m.end) for m in milestones)]
+            read = [(a - start, b - start) for a, b in spans]
+            found = (_due(m, start, due) for m in results(said, due, read, rule))
+            return targets, (*milestones, *found)
         return targets, (*milestones, Milestone(said, due, start, start + len(said), rule=rule))
 
 

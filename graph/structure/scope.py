@@ -10,6 +10,7 @@ from graph.structure.word import either, printed, spoken
 
 NAME = r"[\u4e00-\u9fff]{1,6}?"
 # 小区, 社区, 园区 are kinds of places, not places
+LONGEST = 12
 COMMON = "小社园景校地库矿灌护务住商厂街林牧功片辖区城专山范验户灾疫禁"
 
 
@@ -19,7 +20,7 @@ def _scope() -> re.Pattern[str]:
     ending = spoken("scopes", "ending")
     place = rf"{NAME}(?:{ending})(?<![{COMMON}]区)(?<![城超]市)"
     return re.compile(
-        rf"(?:在)?(?P<scope>{named}(?:（[^（）]*）)?|(?:{place}、)+{place}|[\u4e00-\u9fff]{{1,4}}?(?:新区|[县区])(?<![{COMMON}]区))(?:范围)?(?:内|中|的)?"
+        rf"(?:在)?(?P<scope>{named}(?:（[^（）]*）)?|(?:{place}、)+{place}|[\u4e00-\u9fff]{{1,4}}?(?:新区|[县区])(?<![{COMMON}]区))(?:范围)?(?:内|中(?![小等医心药央型职高考国学])|的)?"
     )
 
 
@@ -29,6 +30,16 @@ def scope(words: str) -> tuple[str | None, str]:
     if found is None or _is_name(found["scope"]):
         return None, words
     return found["scope"], words[found.end() :]
+
+
+def is_area(words: str) -> bool:
+    """True for a place and no more, 运河沿线地区: it repeats what was counted before."""
+    return 3 <= len(words) <= LONGEST and _area().search(words) is not None and _verb().match(words) is None
+
+
+@cache
+def _area() -> re.Pattern[str]:
+    return re.compile(rf"[\u4e00-\u9fff]{{2}}{spoken('scopes', 'area')}$")
 
 
 def _is_name(place: str) -> bool:

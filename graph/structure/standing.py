@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from graph.structure.member import AREA
+from graph.structure.member import AREA, SEATED
 from graph.structure.vocabulary import alternatives, grammar, no_verb, of
 from ontology.lexicon import words
 
@@ -94,6 +94,6 @@ def _by_position() -> str:
 def _default() -> str:
     """以下均需试点城市政府落实，不再列出."""
     doing = alternatives(words("roles", "verbWord"))
-    who = rf"(?P<names>(?:[^，。；（）]|{AREA}){{2,40}}?)"
+    who = rf"(?P<names>(?:[^，。；（）]|{AREA}|{SEATED}){{2,40}}?)"
     opens, closes = grammar("standing", "prefixWord"), grammar("standing", "suffixWord")
     return rf"(?:{opens}){who}(?:{doing})[^，。；（）]{{0,6}}[，、；]\s{{0,3}}(?:{closes})"

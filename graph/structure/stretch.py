@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import zip_longest
 
+from graph.document.text import fold
 from graph.structure.changed import changed
 from graph.structure.closing import is_closing
 from graph.structure.entry import Entry, entries
 from graph.structure.labelled import Gathered, Stretch
 from graph.structure.outline import Block, is_preamble
+from graph.structure.promise import targets
 from graph.structure.responsibility import Group, groups
 from graph.structure.standing import NOTHING, Standing
+from graph.structure.vocabulary import of
+from graph.structure.word import either
 from ontology.lexicon import words
 
 SHORTEST = 12  # characters: less is a signature, a date or a heading, not an order
@@ -35,7 +41,20 @@ def stretches(text: str, blocks: Sequence[Block]) -> Iterator[Stretch]:
         ):
             standing = next((g.declares for g in stretch.groups if g.declares), standing)
             gathered.take(stretch)
-    return (s for s in gathered.all() if _orders(text, s))
+    lines = _line_items(blocks)
+    return (s for s in gathered.all() if _orders(text, s, s.block.end in lines))
+
+
+def _line_items(blocks: Sequence[Block]) -> set[int]:
+    """Where the items end that no text of their own follows: 3.改造泵站5座 on a line without a stop."""
+    found = set[int]()
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if block.marker is None:
+            continue
+        apart = following is None or (following.section, following.heading) != (block.section, block.heading)
+        if apart or (following.marker is not None and following.marker.kind == block.marker.kind):
+            found.add(block.end)
+    return found
 
 
 def _row(block: Block, rows: dict[int, Entry]) -> Iterator[Stretch]:
@@ -108,7 +127,7 @@ def _declares_only(stretch: Stretch) -> bool:
     return said > 0 and stretch.block.end - stretch.block.start - said < SHORTEST
 
 
-def _orders(text: str, stretch: Stretch) -> bool:
+def _orders(text: str, stretch: Stretch, line_item: bool) -> bool:
     """True where a stretch orders work: it names who does it, or stands in the body as a sentence."""
     if stretch.named:
         return True
@@ -121,7 +140,19 @@ def _orders(text: str, stretch: Stretch) -> bool:
         return False
     if is_preamble(block.section.text) or is_preamble(block.heading.text if block.heading else None):
         return False
+    if line_item and _tells_deed(raw):
+        return True
     return raw.rstrip("”）").endswith(ENDS) or _unread(raw).endswith(ENDS)
+
+
+def _tells_deed(raw: str) -> bool:
+    """改造泵站5座, 出台管护办法: begins with what is done, or promises a number."""
+    return _deed().match(fold(raw)) is not None or bool(targets(raw))
+
+
+@cache
+def _deed() -> re.Pattern[str]:
+    return re.compile(either(w for w in of("promises", "verb") if len(w) > 1))
 
 
 def _unread(raw: str) -> str:

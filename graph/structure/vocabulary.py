@@ -85,10 +85,22 @@ def dated() -> re.Pattern[str]:
     """A date that is a member of its own beside names, and that it is done by then: 2025年11月底前完成."""
     day = r"(?:20\d\d年|\d{1,2}月|今年|明年|当年|年底|年内|“?十[一二三四五六]五”?)"
     rest = r"[\d年月日上下半季度旬第一二三四初中底末之以前内期间时至—–~～\-]{0,18}"
+    deed = rf"(?:{grammar('dated-deed')})[\u4e00-\u9fff]{{1,16}}"
     return re.compile(
         rf"(?<![^，；。、：（［【\s])(?:{grammar('done', 'prefixWord')})?{day}{rest}"
-        rf"(?:{grammar('done', 'suffixWord')})*(?:{grammar('done')})?(?=\s*(?:[，；。、）］】]|$|\n))"
+        rf"(?:{_done()}|{deed})?(?=\s*(?:[，；。、）］】]|$|\n))"
     )
+
+
+def _done() -> str:
+    """全部完成: it is done by the date before it, and no more."""
+    return rf"(?:{grammar('done', 'suffixWord')})*(?:{grammar('done')})?"
+
+
+@cache
+def only_done() -> re.Pattern[str]:
+    """Nothing but that it is done."""
+    return re.compile(rf"[前，\s]*{_done()}")
 
 
 def no_verb() -> str:
