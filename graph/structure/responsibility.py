@@ -108,7 +108,7 @@ def _bracketed(
     last = END.match(folded, bracket.end) is not None
     follows = _follows(folded, bracket, before)
     if not reading.spoken:
-        due = roles.beside(folded, bracket.inner, names_end)
+        due = roles.due_beside(folded, bracket.inner, names_end)
         names_end, reading.due = due or (names_end, None)
         reading = _bare(folded, replace(bracket, close=names_end), reading, last, follows)
     if not (reading.parts or reading.open_ended or declared):

@@ -48,7 +48,7 @@ def read(folded: str, start: int, end: int) -> Reading:
     return reader.reading
 
 
-def beside(folded: str, start: int, end: int) -> tuple[int, tuple[int, int]] | None:
+def due_beside(folded: str, start: int, end: int) -> tuple[int, tuple[int, int]] | None:
     """Return where the deadline beside bare names begins, its label with it, and where its date stands.
 
     （市住建局、市财政局；完成时限：2025年底）, （市住建局、市财政局，2025年底前完成）.
