@@ -13,7 +13,7 @@ from ontology.register import register
 from queries.audit.auditor import Auditor
 from tests.table import rows
 
-CASES = rows("drafts.csv", at_least=26)
+CASES = rows("drafts.csv", at_least=30)
 
 
 @cache

@@ -42,6 +42,9 @@ class Embedded(Store):
     def dump(self) -> Iterator[str]:
         return iter(sorted(f"{quad} ." for quad in self._open))
 
+    def state(self) -> tuple[str, int]:
+        return str(self.folder), self._seen()
+
     def info(self) -> Info:
         seen = self._seen()
         published = self.generations.published(seen)

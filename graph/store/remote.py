@@ -120,6 +120,9 @@ class Remote(Store):
         quads = kept({quad for graph in self._graphs() for quad in self.graph(graph)})
         return iter(sorted(f"{quad} ." for quad in quads))
 
+    def state(self) -> tuple[str, int]:
+        return self.address, self.generation
+
     def info(self) -> Info:
         documents = len(self.documents())
         quads = sum(self._graphs().values())

@@ -85,6 +85,10 @@ class Store(Closing):
         """Show readers what was put so far; return the generation that they now see."""
 
     @abstractmethod
+    def state(self) -> tuple[str, int]:
+        """Return where the store is and the generation that is seen, without counting anything."""
+
+    @abstractmethod
     def info(self) -> Info:
         """Return where the store is and what it holds."""
 

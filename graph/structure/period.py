@@ -11,7 +11,7 @@ RANGE = re.compile(r"(?P<first>20\d\d)年?[-—–－~～至]{1,2}(?P<last>20\d\
 # “十四五”
 PLAN = re.compile(r"十(?P<plan>[一二三四五六])五")
 # 2025年…工作要点
-YEARLY = "要点|计划|清单|安排|分工|任务|方案"
+YEARLY = "要点|计划|清单|安排|分工|任务|方案|实事|项目"
 YEAR = re.compile(rf"(?P<year>20\d\d)年(?:度|[\u3400-\u9fff“”《》〈〉]*(?:{YEARLY}))")
 PLANS = "一二三四五六"
 FIRST = 2001  # “十五” began

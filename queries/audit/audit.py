@@ -81,25 +81,25 @@ class Audit:
 def merged(audits: Iterable[Audit]) -> Audit:
     """Return AUDITS of several drafts as one."""
     all_ = list(audits)
-    rows: dict[str, Checked] = {}
+    rows: dict[str, list[Checked]] = {}
     for row in (row for audit in all_ for row in audit.coverage):
-        before = rows.get(row.rule.iri)
-        rows[row.rule.iri] = _together(before, row) if before else row
+        rows.setdefault(row.rule.iri, []).append(row)
     return Audit(
         tuple(document for audit in all_ for document in audit.documents),
         tuple(finding for audit in all_ for finding in audit.findings),
-        tuple(rows.values()),
+        tuple(_together(alike) for alike in rows.values()),
         tuple(note for audit in all_ for note in audit.notes),
         shapes=next((audit.shapes for audit in all_), None),
     )
 
 
-def _together(a: Checked, b: Checked) -> Checked:
+def _together(rows: Sequence[Checked]) -> Checked:
+    """Return what a rule looked at in several audits as one row."""
     return replace(
-        a,
-        targets=a.targets + b.targets,
-        checked=a.checked + b.checked,
-        failed=a.failed + b.failed,
-        findings=a.findings + b.findings,
-        waived=a.waived + b.waived,
+        rows[0],
+        targets=sum(row.targets for row in rows),
+        checked=sum(row.checked for row in rows),
+        failed=sum(row.failed for row in rows),
+        findings=sum(row.findings for row in rows),
+        waived=sum(row.waived for row in rows),
     )

@@ -55,8 +55,7 @@ class Auditor:
 
         PASSED is told how many of how many parts of it are done: rules, or documents.
         """
-        info = store.info()
-        seen = info.location, info.generation
+        seen = store.state()
         with self._lock:
             if self._held is None or self._held[0] != seen:
                 self._held = seen, self._whole(store, passed)
@@ -76,7 +75,7 @@ class Auditor:
         if self._own or not audits:
             audits.append(self.over(store, (), None, shapes=self._own if audits else self._shapes))
         whole = merged(audits)
-        return replace(whole, findings=tuple(sorted(whole.findings, key=order)))
+        return replace(whole, findings=tuple(sorted(whole.findings, key=order))) if self._own else whole
 
     def _alone(self, desk: Desk, document: str, graphs: Sequence[str]) -> Audit:
         return self.over(desk, [document], graphs, shapes=[self._bundled])

@@ -17,9 +17,21 @@ VARIABLE = re.compile(r"\?(\w+)")  # in a token, or in a pattern put there as it
 
 def nested(select: Select) -> None:
     """Write every EXISTS of SELECT that is over several patterns as one in another, in place."""
-    for part, at, group in list(_exists(select.group)):
-        if chained := _chain(group, _bound(select.group)):
-            part.groups[at] = chained
+    _nest(select.group, set())
+
+
+def _nest(group: Group, known: set[str]) -> None:
+    """Do so in GROUP, for whose rows the variables KNOWN are bound outside it."""
+    inner = group.select.group if group.select else group
+    bound = known | _bound(inner)
+    for part in inner.parts:
+        for at, below in enumerate(part.groups):
+            if part.kind in ("filter", "bind"):
+                _nest(below, bound)
+                part.groups[at] = _chain(below, bound) or below
+            else:
+                # a condition of OPTIONAL sees what stands before it
+                _nest(below, bound if part.kind == "optional" else set())
 
 
 def _bound(group: Group) -> set[str]:
@@ -44,17 +56,6 @@ def _binds(part: Part) -> set[str]:
 def _named(found: Iterable[Token]) -> set[str]:
     held = (token.text for token in found if token.kind in ("variable", "raw"))
     return {name for text in held for name in VARIABLE.findall(text)}
-
-
-def _exists(group: Group) -> Iterator[tuple[Part, int, Group]]:
-    """Yield each group of an EXISTS: the part it stands in, which of its groups, the group."""
-    parts = [*group.parts, *(group.select.group.parts if group.select else [])]
-    for part in parts:
-        for at, inner in enumerate(part.groups):
-            if part.kind in ("filter", "bind"):
-                yield part, at, inner
-            else:
-                yield from _exists(inner)
 
 
 def _chain(group: Group, known: set[str]) -> Group | None:
