@@ -72,7 +72,7 @@ class Remote(Store):
         return self._read(self._ask(sparql, self.server.extra))
 
     def query_over(self, sparql: str, default: Iterable[str], named: Iterable[str]) -> Answer:
-        """Return what the query gives over the graphs DEFAULT, as one, and NAMED; not over the union of all."""
+        """Return what the query gives over the graphs DEFAULT, as one, and NAMED, and no others."""
         graphs = [
             *(("default-graph-uri", iri) for iri in default),
             *(("named-graph-uri", iri) for iri in named),
