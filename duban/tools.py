@@ -18,7 +18,7 @@ from queries.answer import answer
 from queries.ask.ask import ask
 from queries.catalogue import Parameter, Question, catalogue, question
 from queries.elsewhere import guarded
-from queries.names import nearest, normal, values
+from queries.names import day, nearest, normal, values
 from queries.sandbox.problem import QueryProblem
 from queries.text.search import FACETS, search
 from reports.asked import asked as written
@@ -107,18 +107,22 @@ class Tools:
 
     def _ask(self) -> Tool:
         def call(given: Mapping[str, Any]) -> Json:
-            return dict(json.loads(written(ask(self.store, given["question"]), "json")))
+            today = day(given["today"]) if "today" in given else None
+            found = dict(json.loads(written(ask(self.store, given["question"], today), "json")))
+            if not found["understood"]:
+                return found
+            offset, limit = int(given.get("offset", 0)), int(given.get("limit", USUAL))
+            part = found["rows"][offset : offset + limit]
+            return {**found, "rows": part, "count": len(part), "total": found["count"]}
 
         said = (
             "用中文问一个问题；听不懂时说明哪个词不认识。 "
             "A question in plain Chinese; says which word it does not know."
         )
-        return Tool(
-            "ask",
-            said,
-            _object({"question": {**TEXT, "examples": ["市城管执法局牵头哪些任务"]}}, ["question"]),
-            call,
-        )
+        asked = {**TEXT, "examples": ["市城管执法局牵头哪些任务", "未来三个月要完成什么"]}
+        today = {"type": "string", "format": "date", "description": "今天是哪一天。What day today is."}
+        given = {"question": asked, "today": today, "limit": LIMIT, "offset": OFFSET}
+        return Tool("ask", said, _object(given, ["question"]), call)
 
     def _search(self) -> Tool:
         def call(given: Mapping[str, Any]) -> Json:

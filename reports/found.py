@@ -24,13 +24,22 @@ def fields(found: Found) -> dict[str, Any]:
 def lines(found: Found) -> str:
     """Return the hits for a terminal, the words in 【】."""
     said = []
+    several = len({hit.document for hit in found.hits if hit.document}) > 1
     for hit in found.hits:
-        said.append(f"{KINDS[hit.kind]}  {_marked(hit.title, hit.title_marks)}")
+        where = f"（《{hit.document}》）" if several and hit.document else ""
+        said.append(f"{KINDS[hit.kind]}  {_marked(hit.title, hit.title_marks)}{where}")
         if hit.text:
             said.append(
                 f"      {_marked(' '.join(hit.text.split()) if not hit.marks else hit.text, hit.marks)}"
             )
-    return "\n".join([*said, f"“{found.asked}”：{found.total}"])
+    return "\n".join([*said, f"“{found.asked}”：{_counted(found)}"])
+
+
+def _counted(found: Found) -> str:
+    shown = len(found.hits)
+    if not found.total:
+        return "没有找到"
+    return f"{found.total} 条" + (f"，以上是其中 {shown} 条" if shown < found.total else "")
 
 
 def _marked(text: str, marks: tuple[tuple[int, int], ...]) -> str:

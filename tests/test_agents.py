@@ -47,6 +47,9 @@ def test_a_question_answers_as_it_does_elsewhere(tools) -> None:
 
 def test_the_other_tools(tools) -> None:
     assert tools.call("ask", {"question": "市城管执法局牵头哪些任务"})["count"] > 3
+    asked = {"question": "未来三个月要完成什么", "today": "2022-05-10", "limit": 2}
+    part, rest = tools.call("ask", asked), tools.call("ask", {**asked, "offset": 2})
+    assert (part["count"], part["total"], len(rest["rows"])) == (2, 3, 1)
     assert not tools.call("ask", {"question": "今天天气怎么样"})["understood"]
     assert tools.call("search", {"words": "海绵", "kind": "measure"})["total"] > 1
     named = tools.call(
@@ -76,6 +79,7 @@ def test_the_other_tools(tools) -> None:
         ("measures-led-by", {"department": ""}, "department: has 0"),
         ("measures-led-by", {"department": "长" * 501}, "501"),
         ("due-by", {"date": "明天"}, "not a date"),
+        ("ask", {"question": "年内要完成什么", "today": "明天"}, "not a date"),
         ("sparql", {"query": "DROP ALL"}, "DROP"),
         ("sparql", {"query": "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"}, "SERVICE"),
         ("sparql", {"query": "SELECT"}, "1"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import random
@@ -412,3 +413,15 @@ def test_a_store_that_is_away_is_said(store, monkeypatch: pytest.MonkeyPatch) ->
     response = create_app(store).test_client().get("/api/questions/measures")
     assert (response.status_code, response.mimetype) == (503, PROBLEM)
     assert response.headers["Retry-After"]
+
+
+def test_what_the_page_shows_to_copy_is_answered(client: FlaskClient) -> None:
+    page = html.unescape(client.get("/api/").text)
+    shown = re.findall(r"curl -G 'http://localhost(.+?)'((?: --data-urlencode '.+?')*)</code>", page)
+    assert len(shown) == len(catalogue())
+    for path, told in shown:
+        asked = dict(one.split("=", 1) for one in re.findall(r"--data-urlencode '(.+?)'", told))
+        # nobody lists statements and printed names: they are called by their headings
+        if not any(value.startswith("〔") for value in asked.values()):
+            assert client.get(path, query_string=asked).status_code == 200, path
+    assert "department=市城管执法局" in page or "department=市住建局" in page

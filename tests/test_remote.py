@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from graph.build import build
-from graph.statements.terms import DERIVED
+from graph.statements.terms import DERIVED, REGISTERS
 from graph.store.open import open_store
 from graph.store.remote import Remote
 from graph.store.results import form, read
@@ -226,6 +226,22 @@ def test_a_visitors_query_is_looked_at_before_it_is_sent(
         for query in ("DROP ALL", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SELECT ?x {"):
             with pytest.raises(QueryProblem):
                 asked.ask(query)
+
+
+def test_the_graphs_that_a_request_names_are_those_of_the_service(remote: Remote, embedded: Store) -> None:
+    there, here = create_app(remote).test_client(), create_app(embedded).test_client()
+    measures, named = "SELECT ?m { ?m a duban:Measure }", "SELECT ?m { GRAPH ?g { ?m a duban:Measure } }"
+    [document, *_] = remote.documents()
+    counts = []
+    for name, query in (("default-graph-uri", measures), ("named-graph-uri", named)):
+        for graph in (document, REGISTERS.value):
+            asked = {"query": query, name: graph}
+            found, expected = (
+                c.get("/sparql", query_string=asked, headers={"Accept": "text/csv"}) for c in (there, here)
+            )
+            assert sorted(found.text.split()) == sorted(expected.text.split())
+            counts.append(len(found.text.split()) - 1)
+    assert counts == [59, 0, 59, 0]
 
 
 def test_the_protocol_is_answered_from_there(remote: Remote) -> None:

@@ -12,6 +12,7 @@ from graph.store.open import open_store
 from queries.answer import answer
 from queries.text.grams import folded, grams, marks, phrase
 from queries.text.search import FACETS, search
+from reports.found import lines
 from tests.memory import Memory
 from tests.site import Page, sample_store
 from tests.table import rows
@@ -162,3 +163,25 @@ def test_the_page_says_what_it_did_not_find_and_refuses_what_is_too_long(store) 
     for link in Page(client.get("/search?q=水").text).links:
         if link.startswith("/search"):
             assert client.get(link).status_code == 200
+
+
+def test_a_terminal_is_told_which_document_holds_a_measure_and_how_many_there_are(store) -> None:
+    twice = Memory(*(TWO.replace("%", name) for name in "ab"))
+    said = lines(search(twice, "河岸")).splitlines()
+    assert {*said[0:4:2]} == {"任务  1.1.1（《方案a》）", "任务  1.1.1（《方案b》）"}
+    assert said[1::2] == ["      修复【河岸】。"] * 2
+    assert said[4] == "“河岸”：2 条"
+    assert lines(search(store, "水", limit=3)).endswith(" 条，以上是其中 3 条")
+    assert lines(search(store, "量子")) == "“量子”：没有找到"
+    alone = lines(search(store, "海绵"))
+    assert "任务  2.1.3" in alone
+    assert "（《" not in alone
+
+
+TWO = """
+@prefix : <https://w3id.org/duban/def#> . @prefix dct: <http://purl.org/dc/terms/> .
+@prefix id: <https://w3id.org/duban/id/> .
+id:% a :PolicyDocument ; dct:title "方案%" .
+<https://w3id.org/duban/id/%/1> a :Measure ; :document id:% ; :number "1.1.1" ; :order 1 ;
+    :text "修复河岸。" .
+"""

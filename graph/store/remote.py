@@ -69,15 +69,25 @@ class Remote(Store):
         if substitutions:
             names = " ".join(f"?{name}" for name in substitutions)
             sparql += f"\nVALUES ({names}) {{ ({' '.join(map(str, substitutions.values()))}) }}"
-        reply = self._ask(sparql)
+        return self._read(self._ask(sparql, self.server.extra))
+
+    def query_over(self, sparql: str, default: Iterable[str], named: Iterable[str]) -> Answer:
+        """Return what the query gives over the graphs DEFAULT, as one, and NAMED, and no others."""
+        graphs = [
+            *(("default-graph-uri", iri) for iri in default),
+            *(("named-graph-uri", iri) for iri in named),
+        ]
+        return self._read(self._ask(sparql, graphs))
+
+    def _read(self, reply: Reply) -> Answer:
         try:
             return read(reply.body, reply.media)
         except (ValueError, SyntaxError) as error:
             raise StoreError(f"{self.address}：答复读不懂（{error}）；这里是 SPARQL 的地址吗") from None
 
-    def _ask(self, sparql: str) -> Reply:
+    def _ask(self, sparql: str, extra: Iterable[tuple[str, str]] = ()) -> Reply:
         self._check_open()
-        fields = [("query", sparql), *self.server.extra]
+        fields = [("query", sparql), *extra]
         try:
             reply = self._service.read(self.server.query, fields, accepted(sparql))
         except BadRequest as error:

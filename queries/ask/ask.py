@@ -88,6 +88,13 @@ def _unknown(pieces: list[Token]) -> tuple[str, ...]:
     return strange or culprits(told) or tuple(t.printed for t in told)
 
 
+def _absent(pieces: list[Token], names: Known, today: date) -> tuple[str, ...]:
+    """Return the words of PIECES, none of which could be read, that stand in no text: 唐山的任务."""
+    texts = {reading.parameters.get("text") for reading in readings(pieces, names, today)} - {None}
+    absent = (t.printed for t in pieces if texts & {t.value, dict(t.also).get("text")})
+    return tuple(dict.fromkeys(absent))
+
+
 def _offered(store: Queryable, text: str, pieces: list[Token], names: Known, today: date) -> tuple[str, ...]:
     """Return the nearest questions that can be answered."""
     offered: list[str] = []
@@ -120,4 +127,5 @@ def ask(
     strange = [t if t.value not in missing else replace(t, kind="unknown") for t in pieces]
     shared = tuple(t.printed for t in pieces if t.kind == "several")
     offered = _offered(store, text[:LONGEST], strange, names, today)
-    return NotUnderstood(missing or _unknown(pieces), offered, shared)
+    strangers = missing or _absent(pieces, names, today) or _unknown(pieces)
+    return NotUnderstood(strangers, offered, shared)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import product
 
@@ -15,6 +16,8 @@ from queries.ask.tokens import slight
 Texts = Callable[[str], list[str]]  # the texts that hold some words
 REACH = 4  # pieces beside what is not known that may belong to it
 LEAST = 2  # characters
+# 100%  70%以上  3项: how much, of which no text is told
+QUANTITY = re.compile(r"[\d.]+[%万亿]*[^\W\dA-Za-z_]{0,2}")
 RANKS = "国省市区县"  # what the name of a department begins with
 INSIDE = ("word", "unknown", "indicator", "place")
 
@@ -61,7 +64,7 @@ def passages(tokens: list[Token], known: Known, texts: Texts) -> Iterator[list[T
     for before, behind in sorted(ways, key=lambda way: -sum(way)):
         inside = tokens[first - before : last + behind]
         text = _value(inside)
-        if len(text) < LEAST or not any(_stands(text, one) for one in held):
+        if len(text) < LEAST or QUANTITY.fullmatch(text) or not any(_stands(text, one) for one in held):
             continue
         ahead = tokens[first - before - 1] if first > before else None
         if ahead and (ahead.value == WEAK or slight(ahead)) and ahead.printed.isalnum():

@@ -18,7 +18,6 @@ DOING = {"due", "do"}
 VALUE = {"target", "indicator-word", "amount"}
 WHICH_BODY = "which-body"  # 哪些部门
 APART = ANY | {"left", "whether", "document", "place"}  # they may stand anywhere
-BODIES = ("department", "printed")
 Given = tuple[str, str]  # what a slot is filled with: its kind and value
 
 
@@ -40,7 +39,7 @@ def concepts(tokens: Iterable[Token]) -> frozenset[str]:
 def a_part_of_a_name(text: str, known: Known) -> bool:
     """Say whether TEXT may as well be a department: 水务由谁牵头."""
     wanted = normal(text)
-    return any(held[0].kind in BODIES and wanted in name for name, held in known.names.items())
+    return any(held[0].kind == "department" and wanted in name for name, held in known.names.items())
 
 
 def _may_be(token: Token, known: Known) -> list[Given]:

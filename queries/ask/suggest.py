@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator
 from datetime import date
-from itertools import islice
 
 from queries.answer import answer
 from queries.ask.known import Known
 from queries.ask.moment import BY
+from queries.ask.passage import QUANTITY, Texts
 from queries.ask.reading import a_part_of_a_name, concepts, readings
 from queries.ask.tables import NOW, Intent, intents, words
 from queries.ask.token import Token
 from queries.ask.tokens import telling, tokens
 from queries.names import Queryable, nearest, normal, values
 
-Texts = Callable[[str], list[str]]  # the texts that hold some words
 LONGEST = 6  # characters of a word
 SHORTEST = 3  # characters of a part that is offered in the place of the whole
 SLOT = {"other": "department"}
@@ -50,9 +50,12 @@ def _shortened(form: str, title: str) -> bool:
 
 def _standing(text: str, texts: Texts) -> Iterator[str]:
     """Yield the longest beginning and the longest end of TEXT that a document holds: 5G网络 of 5G网络覆盖."""
-    sizes = range(len(text) - 1, SHORTEST - 1, -1)
-    for parts in ((text[:size] for size in sizes), (text[-size:] for size in sizes)):
-        yield from islice(filter(texts, parts), 1)
+    sizes = range(SHORTEST, len(text))
+    for parts in ([text[:size] for size in sizes], [text[-size:] for size in sizes]):
+        # what stands in a text, its own parts stand there too: the longest is looked for by halving
+        standing = bisect_left(parts, True, key=lambda part: not texts(part))
+        if standing and not QUANTITY.fullmatch(parts[standing - 1]):
+            yield parts[standing - 1]
 
 
 def _sounding(text: str) -> Iterator[str]:

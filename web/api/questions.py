@@ -22,6 +22,7 @@ from web.site import site
 
 pages = Blueprint("api", __name__, url_prefix="/api")
 SUGGESTED = 100  # values in one reply where no limit is named
+SAMPLES = {"date": "2025-12-31", "since": "2025-01-01", "until": "2025-12-31", "text": "建设"}
 NAMELESS = ("date", "text", "statement")  # kinds whose values nobody lists
 
 install(pages)
@@ -36,7 +37,7 @@ def _speak() -> None:
 @pages.get("/")
 def one() -> str:
     """Show every operation, each with a form to try it."""
-    return render_template("api/all.html", operations=catalogue().values(), example=example)
+    return render_template("api/all.html", operations=catalogue().values(), sample=sample)
 
 
 @pages.get("/openapi.json")
@@ -182,9 +183,11 @@ def _matching(values: list[dict[str, Any]], wanted: str) -> list[dict[str, Any]]
     return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]
 
 
-def example(asked: Question) -> str:
-    """Return the path of a question with every parameter that it needs, to be filled in."""
-    needed = {p.name: f"〔{pick(p.zh, p.en)}〕" for p in asked.parameters if not p.optional}
-    return url_for("api.question", name=asked.name) + "".join(
-        f"{'&' if n else '?'}{name}={value}" for n, (name, value) in enumerate(needed.items())
-    )
+def sample(parameter: Parameter) -> str:
+    """Return a value of PARAMETER that this graph has, to be copied; its name where nobody lists them."""
+    if parameter.kind == "department":
+        names = site().one("busiest", lambda: answer(site().store, "departments-by-measures").rows[:2])
+        found = [str(row["department"]) for row in names][parameter.name == "other" :]
+    else:
+        found = [one["label"] for one in _values(parameter)[:1]]
+    return found[0] if found else SAMPLES.get(parameter.name, f"〔{pick(parameter.zh, parameter.en)}〕")
