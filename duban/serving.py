@@ -89,6 +89,7 @@ def serve(
     from web.log import logged
     from web.protocol.service import Service, Settings
     from web.protocol.turns import Terms
+    from web.warm import keep_warm
 
     with _folder(location(store), writable) as where:
         if writable:
@@ -116,6 +117,7 @@ def serve(
                 raise Fault(
                     f"{host}:{port} 用不了（{getattr(error, 'strerror', None) or error}）。{mend}"
                 ) from None
+            keep_warm(pages)
             click.echo(f"督办已打开：http://{_shown(host)}:{server.effective_port}/ （按 Ctrl+C 停止）")
             try:
                 server.run()

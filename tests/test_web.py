@@ -23,6 +23,7 @@ from tests.table import rows
 from web.app import HEADERS, create_app
 from web.home import by_user
 from web.language import LANGUAGES, labels
+from web.warm import warm
 
 MEASURE = "1.1.1"
 UNSAFE_TAGS = {
@@ -491,3 +492,43 @@ def test_what_one_may_ask_is_of_the_graph_that_is_shown(client, store):
     tried = [unquote(link.split("q=")[1]) for link in links if link.startswith("/ask?q=")]
     assert len(tried) == 3
     assert all(isinstance(ask(store, question), Understood) for question in tried), tried
+
+
+def test_what_the_pages_share_is_there_before_the_first_visitor(tmp_path):
+    with open_store(tmp_path, write=True) as written:
+        [document] = sample(written)
+        with open_store(tmp_path) as store:
+            app, asked, ask_store = create_app(store), [], store.query
+            store.query = lambda sparql: asked.append(sparql) or ask_store(sparql)
+            warm(app)
+            shared = len(asked)
+            assert shared > 8
+            warm(app)  # it is kept
+            assert len(asked) == shared
+            client = app.test_client()
+            for address in ("/departments/", "/years/", "/def"):
+                assert client.get(address).status_code == 200
+            assert len(asked) == shared
+            # of a newer generation it is made anew, when one was turned to
+            app.extensions["duban"].told = lambda: warm(app)
+            written.put(document, list(written.graph(document)))
+            written.publish()
+            assert client.get("/health").status_code == 200
+            assert len(asked) >= 2 * shared
+
+
+def test_a_measure_without_a_text_breaks_no_page(tmp_path):
+    with open_store(tmp_path, write=True) as store:
+        [document] = sample(store)
+        lost = [
+            q
+            for q in store.graph(document)
+            if not (q.subject.value.endswith("/1.1.1") and q.predicate.value.endswith("#text"))
+        ]
+        store.put(document, lost)
+        store.publish()
+    with open_store(tmp_path) as store:
+        client, slug = create_app(store).test_client(), document.removeprefix(ID)
+        assert client.get(f"/measures/{slug}/1.1.1").status_code == 404
+        for address in (f"/documents/{slug}", f"/documents/{slug}/text", "/graph?kind=measures", "/timeline"):
+            assert client.get(address).status_code == 200, address

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template, request
 
 from queries.ask.ask import LONGEST, NotUnderstood, Understood
 from queries.ask.ask import ask as asked
-from queries.ask.known import known
+from queries.ask.known import Known, known
 from queries.catalogue import catalogue
 from queries.names import AmbiguousName
 from reports.asked import asked as written
@@ -16,18 +16,28 @@ from web.fields import fields
 from web.home import as_of, by_user, examples
 from web.language import say
 from web.problem import Refused, bearers
-from web.questions import shown_answer, titled
+from web.questions import WIDE, shown_answer, titled
 from web.site import site
 
 pages = Blueprint("ask", __name__)
 MEANT = 12  # departments that a shared name may mean
 
 
+def known_names() -> Known:
+    """Return the names that a question may use."""
+    return site().one("names that are known", lambda: known(site().store))
+
+
 def _found(question: str) -> Understood | NotUnderstood:
     if len(question) > LONGEST:
         raise Refused(400, say("error.too-long", limit=LONGEST, count=len(question)))
-    [names] = site().keep("names that are known", lambda: [known(site().store)])
-    return asked(site().store, question, as_of(), names)
+    names = known_names()
+    today = as_of()
+    return site().one(
+        ("asked", question, today),
+        lambda: asked(site().store, question, today, names),
+        lambda found: WIDE * (len(found.answer.rows) + 1) if isinstance(found, Understood) else WIDE,
+    )
 
 
 def _meant(question: str, found: Understood | NotUnderstood | None) -> list[str]:
@@ -58,7 +68,7 @@ def one() -> str:
         several=several,
         meant=_meant(question, found),
         bearers=bearers(several) if several else {},
-        examples=examples(),
+        examples=[] if question else examples(),
         users=by_user(),
         count=len(catalogue()),
         shown=shown_answer(found.answer) if isinstance(found, Understood) else None,

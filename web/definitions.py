@@ -34,8 +34,13 @@ def one() -> Answered:
     return negotiated(lambda: Response(_page()), lambda suffix: url_for(".data", form=suffix))
 
 
+def usage() -> dict[str, int]:
+    """Return {class or property: how often the graph uses it}."""
+    return {row["term"]: int(row["count"]) for name in ("classes", "properties") for row in site().rows(name)}
+
+
 def _page() -> str:
-    used = {row["term"]: int(row["count"]) for name in ("classes", "properties") for row in site().rows(name)}
+    used = usage()
     classes = [term for term in ours() if term.kind == "class"]
     known = {term.iri: term for term in ours()}
     return render_template(

@@ -146,6 +146,8 @@ def _measures(view: View) -> Drawn:
     for department in view.open:
         more = sorted((m for m, those in every.items() if department in those), key=ledger.printed_order)
         kept += [m for m in more if m not in set(kept)][:UNFOLDED]
+    told = {row["measure"] for row in measures(kept)}
+    kept = [m for m in kept if m in told]  # what has no text is no node
     # a promise follows its measure, a measure the first of its departments
     due = defaultdict[str, list[Row]](list)
     for row in promised(kept):

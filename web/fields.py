@@ -11,7 +11,7 @@ from typing import NamedTuple
 from flask import request
 
 from queries.catalogue import Parameter
-from queries.names import YEAR, Name, day, values
+from queries.names import YEAR, Name, day
 from web.language import pick, say
 from web.links import own
 from web.problem import Refused
@@ -108,7 +108,7 @@ def _options(kind: str) -> tuple[int, tuple[Option, ...]]:
     """Return how many values a parameter of KIND may have, and the first of them."""
     if kind in ("statement", "text"):
         return 0, ()
-    return site().one(("options", kind), lambda: _listed(values(site().store, kind)))
+    return site().one(("options", kind), lambda: _listed(site().values(kind)))
 
 
 def _listed(names: list[Name]) -> tuple[int, tuple[Option, ...]]:

@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from itertools import chain, groupby
 from typing import NamedTuple, TypeVar
 
-from queries.names import values
 from queries.page import Row
 from web.promises import terms
 from web.site import site
@@ -135,7 +134,7 @@ def names() -> dict[str, list[str]]:
 
 
 def _names() -> dict[str, list[str]]:
-    listed = values(site().store, "department")
+    listed = site().values("department")
     those = ((iri, list(rows)) for iri, rows in groupby(listed, key=lambda row: row.value))
     return {iri: list(dict.fromkeys([rows[0].label, *(row.name for row in rows)])) for iri, rows in those}
 

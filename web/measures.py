@@ -34,7 +34,9 @@ def one(slug: str, number: str) -> str | Response:
 
 def _shown(slug: str, facts: Row, listed: list[Row], at: int) -> str:
     document, iri = document_iri(slug), listed[at]["measure"]
-    [measure] = measures([iri])
+    measure = _told(listed, at)
+    if measure is None:
+        raise missing("kind.measure", listed[at]["number"])
     who, due = responsibilities([iri])[iri], promised([iri])
     cites = [row for row in site().about("citations", document=document) if row["measure"] == iri]
     printed = site().about("printed", measure=iri)[0]["printed"]
@@ -60,9 +62,14 @@ def _shown(slug: str, facts: Row, listed: list[Row], at: int) -> str:
         mends=mends,
         ROLES=ROLES,
         mentions=site().about("mentioned", measure=iri),
-        previous=measures([listed[at - 1]["measure"]])[0] if at else None,
-        following=measures([listed[at + 1]["measure"]])[0] if at + 1 < len(listed) else None,
+        previous=_told(listed, at - 1),
+        following=_told(listed, at + 1),
     )
+
+
+def _told(listed: list[Row], at: int) -> Row | None:
+    """Return what is said of the measure AT a place of a list; None beyond its ends, and without a text."""
+    return next(iter(measures([listed[at]["measure"]])), None) if 0 <= at < len(listed) else None
 
 
 def _found(document: str, start: int, end: int) -> list[Note]:

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from graph.store.store import StoreError
 from queries.catalogue import UnknownQuestion
-from queries.names import AmbiguousName, UnknownName, values
+from queries.names import AmbiguousName, UnknownName
 from web.language import labels, say
 from web.links import here, local
 from web.site import site
@@ -101,7 +101,7 @@ def bearers(error: AmbiguousName) -> dict[str, str]:
     """Return {IRI: longest name} of what bears the name: that says of which place it is."""
     kind = "department" if error.parameter == "other" else error.parameter
     found: dict[str, str] = {}
-    for name in values(site().store, kind):
+    for name in site().values(kind):
         if local(name.value) in error.identifiers:
             found[name.value] = max(name.name, found.get(name.value, ""), key=len)
     return found

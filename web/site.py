@@ -12,6 +12,7 @@ from flask import current_app
 
 from graph.store.store import Store
 from queries.binding import Term
+from queries.names import Name, values
 from queries.page import Row, lines, page
 
 KEPT = 2_000_000  # rows of all answers kept; a bound on memory
@@ -31,6 +32,7 @@ class Site:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.turned = 0  # times that a newer generation was turned to
+        self.told: Callable[[], None] = lambda: None  # called when one was
         self._kept: OrderedDict[object, Kept] = OrderedDict()
         self._rows = 0
         self._lock = threading.Lock()
@@ -47,6 +49,7 @@ class Site:
                     with self._lock:
                         self._kept, self._rows = OrderedDict(), 0
                         self.turned += 1
+                    self.told()
             finally:
                 self._turning.release()
 
@@ -80,6 +83,10 @@ class Site:
         """Return the rows of the question `queries/pages/NAME.rq`."""
         key = (name, *sorted(slots.items()))
         return self.keep(key, lambda: page(self.store, name, **slots))
+
+    def values(self, kind: str) -> list[Name]:
+        """Return what a parameter of KIND may be given, and every name it goes by."""
+        return self.keep(("names of a kind", kind), lambda: values(self.store, kind))
 
     def about(self, name: str, **iris: str) -> list[Row]:
         """Return the rows of a question about things, each given by its IRI as `document=…`.
