@@ -28,6 +28,7 @@ STOPS = re.compile("[，。；：！？\\n]")
 SHORTEST_TOPIC, LONGEST_TOPIC = 4, 20
 HAN = re.compile(r"[\u4e00-\u9fff]")
 REMEMBERED = 6
+TOTALS = ("", "总数", "总量")  # 总数分别突破500家、1000家
 
 
 @cache
@@ -184,7 +185,12 @@ class Counting:
     def _earlier(self, said: str, behind: str, group: Group) -> Sequence[str]:
         """到2025年，分别达到500家、1000家: the names of as many numbers before."""
         count = len(group.numbers)
-        if said or behind or not group.bound.separately or not 1 < count <= len(self.memory.names):
+        if (
+            said not in TOTALS
+            or behind
+            or not group.bound.separately
+            or not 1 < count <= len(self.memory.names)
+        ):
             return ()
         return self.memory.names[-count:]
 
@@ -214,6 +220,8 @@ class Counting:
     def _topic(self) -> str:
         """What the clause before does something to: 申报国家级专精企业，力争每年新增3家."""
         words = self._before()
+        if words == "其中" and self.memory.names:
+            return self.memory.names[-1]
         if indicator.ends_rate(words):
             return indicator.bare(scope(indicator.bare(words))[1])
         done = [m.end() for m in verbs().finditer(words) if m.end() <= len(words) - SHORTEST_TOPIC]

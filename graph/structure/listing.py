@@ -20,13 +20,15 @@ BETWEEN = re.compile(r"\s*(?P<stop>[、，；/。])?")
 GLUED = re.compile(r"(?<=[\u3400-\u9fff）])(?:\d{1,3}[.．、](?!\d)|[①-⑳⑴-⒇])")
 BEFORE = re.compile(r"[。；！？，、：\s）］】”’（［【]")
 SPACE = re.compile(r"[，、；\s]+")
+PARTED = re.compile(r"[。；]")
+LONGEST_PERSON = 60  # characters
 DUE = re.compile(r"[^。；\n]{1,40}")
 
 
 def runs(folded: str) -> Iterator[tuple[int, int, Reading]]:
     """Yield the runs of labels and names in FOLDED: where each begins and ends, and what it says."""
     at = 0
-    for found in _labels().finditer(folded):
+    for found in _labels(others=True).finditer(folded):
         start = begins(folded, found.start())
         if start < at or (start and not BEFORE.match(folded[start - 1])):
             continue
@@ -56,8 +58,11 @@ def _run(folded: str, start: int) -> tuple[Reading, int]:
             reading.due = _due(folded, found.end())
             end = at = reading.due[1]
             continue
+        if found["other"] is not None:
+            end = at = _person(folded, found.end())
+            continue
         names, stop = scan(folded, found.end())
-        if not names and found["other"] is None:
+        if not names:
             break
         printed = found["label"] or found["boxed"]
         role = role_of(squeezed(printed)) if printed else None
@@ -88,6 +93,14 @@ def _due(folded: str, at: int) -> tuple[int, int]:
     stop = _labels().search(folded, at, found.end() if found else at)
     end = stop.start() if stop else found.end() if found else at
     return at, at + len(folded[at:end].rstrip("，、 \t　"))
+
+
+def _person(folded: str, at: int) -> int:
+    """Where what stands behind 责任领导： ends: at the next label, or behind its names."""
+    following = _labels(others=True).search(folded, at, at + LONGEST_PERSON)
+    if following is not None and not PARTED.search(folded, at, following.start()):
+        return following.start()
+    return scan(folded, at)[1]
 
 
 def _dated(folded: str, at: int) -> tuple[int, int] | None:
@@ -124,6 +137,9 @@ def _one(folded: str, at: int, between: str) -> tuple[Names, int, bool]:
     if stretched is None or _next_label(folded, at):
         return Names(), at, False
     end = stretched.end()
+    # 市人社局完成时限：2025年底, where a line broke between them
+    told = _labels(others=True).search(folded, at, min(end + 1, len(folded)))
+    end = told.start() if told else end
     glued = GLUED.search(folded, at, min(end + 1, len(folded)))
     end = glued.start() if glued else end
     printed = folded[at:end]

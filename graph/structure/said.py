@@ -24,6 +24,7 @@ Promise = TypeVar("Promise", Target, Milestone)
 Promises: TypeAlias = tuple[tuple[Target, ...], tuple[Milestone, ...]]
 
 OWN = ("deadline", "named")
+LISTS = ("：", ":", "；", ";")
 LONGEST_TASK = 24  # characters of a task that names what is counted
 
 
@@ -38,6 +39,7 @@ class Said:
     year: int | None
     planned: Deadline | None = None
     place: tuple[Heading | None, Heading | None] | None = None
+    lists: bool = False  # the block before ends as what opens or goes on with a list
     opened: Deadline | None = None  # what the opening paragraph of a list sets for its items
 
     def of(self, stretch: Stretch) -> Promises:
@@ -51,9 +53,10 @@ class Said:
 
     def _inherited(self, block: Block) -> Deadline | None:
         """到2025年，实现以下目标： the date that a list's opening paragraph gives to its items."""
-        place = (block.section, block.heading)
+        place, goes_on = (block.section, block.heading), self.lists
+        self.lists = self.text[block.start : block.end].endswith(LISTS)
         if place == self.place:
-            return self.opened if block.marker else None
+            return self.opened if block.marker or goes_on else None
         self.place, self.opened = place, None
         if self._opens(block):
             found = last_deadline(self.text[block.start : block.end], self.year)
@@ -128,7 +131,7 @@ class Said:
         days = {t.deadline.day for t in targets if t.deadline} | {m.deadline.day for m in milestones}
         if due is None or due.day is None:
             return targets, milestones
-        said = self.text[start:end].rstrip("。；， ")
+        said = self.text[start:end].rstrip("。；， \n")
         if due.day in days:
             spans = [*((t.start, t.end) for t in targets), *((m.start, m.end) for m in milestones)]
             read = [(a - start, b - start) for a, b in spans]
