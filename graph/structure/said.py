@@ -30,14 +30,10 @@ LONGEST_TASK = 24  # characters of a task that names what is counted
 
 @dataclass(slots=True)
 class Said:
-    """Reads the stretches of TEXT in order. YEAR is the document's, for 年底前 and 今年.
-
-    PLANNED is the end of the one year for which its title plans: it dates the numbers that nothing dates.
-    """
+    """Reads the stretches of TEXT in order. YEAR is the document's, for 年底前 and 今年."""
 
     text: str
     year: int | None
-    planned: Deadline | None = None
     place: tuple[Heading | None, Heading | None] | None = None
     lists: bool = False  # the block before ends as what opens or goes on with a list
     opened: Deadline | None = None  # what the opening paragraph of a list sets for its items
@@ -45,11 +41,7 @@ class Said:
     def of(self, stretch: Stretch) -> Promises:
         """Return the targets and milestones of STRETCH, positions in the whole text."""
         due = self._inherited(stretch.block)
-        targets, milestones = self._in_row(stretch.entry) if stretch.entry else self._in_words(stretch, due)
-        return tuple(self._in_year(t) for t in targets), milestones
-
-    def _in_year(self, target: Target) -> Target:
-        return target if target.deadline else changed(target, deadline=self.planned)
+        return self._in_row(stretch.entry) if stretch.entry else self._in_words(stretch, due)
 
     def _inherited(self, block: Block) -> Deadline | None:
         """到2025年，实现以下目标： the date that a list's opening paragraph gives to its items."""
