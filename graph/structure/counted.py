@@ -80,12 +80,14 @@ class Counting:
             clause=self.covered[begin : min(clause.end, end + NEAR)],
             before=self.covered[group.left : bound.start],
             after=self.covered[end : group.right].strip("、和及与以并"),
+            behind=self.covered[end : min(clause.end, end + NEAR)],
             dated=bool(self.memory.dates) or any(d.kind == "named" for d in clause.dates[:NEAR]),
             listed=bound.start == group.left and self._goes_on(group),
             chained=bool(self.found) or self.memory.chained,
             followed=group.following,
             scoped=bound.each or distributive(place) or distributive(self.memory.place),
             subject=not HAN.search(rest),
+            together=bool(self.found),
             repeated=bool(self.memory.names or self._topic()),
         )
 
@@ -130,6 +132,7 @@ class Counting:
             made = verbs().match(said)
             said, behind = behind + said[made.end() if made else 0 :], ""
         names = self._earlier(said, behind, group) or named(said, group)
+        said = "" if said in TOTALS and not behind and self.memory.names else said
         numbers = group.numbers if len(group.numbers) >= len(names) else group.numbers * len(names)
         if len(numbers) == 1 and self._for_each_date(bound):
             numbers = numbers * len(self.memory.dates)

@@ -73,7 +73,8 @@ def _run(folded: str, start: int) -> tuple[Reading, int]:
             reading.parts.extend(parts)
             reading.open_ended = reading.open_ended or names.open_ended
             reading.spoken = True
-        end = at = stop
+        taken = _manner().match(folded, stop)
+        end = at = taken.end() if taken else stop
     if folded[end : end + 1] == "。":
         end += 1
     return reading, end
@@ -179,6 +180,13 @@ def _is_name(name: str, before: str, follows: str) -> bool:
         if is_likely(name) and (station or (inner is None and before not in ("，", "；"))):
             return True
     return is_place(name)
+
+
+@cache
+def _manner() -> re.Pattern[str]:
+    """按职责分工负责 behind the names of a label: how they take their part."""
+    verbs = alternatives(words("roles", "verbWord"))
+    return re.compile(rf"(?:{grammar('manner')}){{1,4}}(?:{verbs})(?=\s*(?:[，；。、]|$|\n))")
 
 
 @cache
