@@ -17,6 +17,7 @@ COUNTED = ("count", "people")
 SIZES = ("money", "mass", "area", "volume", "length", "energy", "data")
 # 按照不低于车位数10%的比例
 ACCORDING = re.compile(r"按照?|参照|根据")
+CEILING = re.compile(r"最高(?:不超过)?\d")
 STANDARD = re.compile(r"(?:标准|比例|要求)(?!的)[^，。；的]{2}")
 SERVES = re.compile(r"为\d")  # 为200家以上企业提供服务
 
@@ -28,12 +29,14 @@ class Setting:
     clause: str  # the whole clause, covered
     before: str  # its words before the number, back to the last one
     after: str  # its words behind the unit, up to the next one
+    behind: str  # all of its clause behind the unit
     dated: bool
     chained: bool  # a number before it in the clause, or in the clause before, is promised
     followed: str | None  # how another number follows without a separator: each, strong, noun, loose
     listed: bool  # nothing stands between it and the separator behind a promised number
     scoped: bool  # 各县区 stands before it
     subject: bool  # nothing but a place or a date stands before it: 全市60%以上的机关…
+    together: bool  # a number before it in the same clause is promised
     repeated: bool  # nothing names it, and the number before it had a name: 2023年达到35%，2025年达到50%
 
 
@@ -89,7 +92,11 @@ def _former(where: Setting) -> bool:
 
 
 def _granted(q: Quantity, bound: Binding, where: Setting) -> bool:
-    if q.kind not in ("money", "share", "multiple", "grade") or not said("grant").search(where.clause):
+    if q.kind not in ("money", "share", "multiple", "grade"):
+        return False
+    if q.kind == "money" and CEILING.match(where.clause) and "/" not in q.unit:
+        return True  # 按10%给予补助，最高200万元
+    if not said("grant").search(where.clause):
         return False
     if q.kind == "money":
         # 补助标准提高到640元 raises what all are given

@@ -28,6 +28,7 @@ STOPS = re.compile("[，。；：！？\\n]")
 SHORTEST_TOPIC, LONGEST_TOPIC = 4, 20
 HAN = re.compile(r"[\u4e00-\u9fff]")
 REMEMBERED = 6
+TOTALS = ("", "总数", "总量")  # 总数分别突破500家、1000家
 
 
 @cache
@@ -79,12 +80,14 @@ class Counting:
             clause=self.covered[begin : min(clause.end, end + NEAR)],
             before=self.covered[group.left : bound.start],
             after=self.covered[end : group.right].strip("、和及与以并"),
+            behind=self.covered[end : min(clause.end, end + NEAR)],
             dated=bool(self.memory.dates) or any(d.kind == "named" for d in clause.dates[:NEAR]),
             listed=bound.start == group.left and self._goes_on(group),
             chained=bool(self.found) or self.memory.chained,
             followed=group.following,
             scoped=bound.each or distributive(place) or distributive(self.memory.place),
             subject=not HAN.search(rest),
+            together=bool(self.found),
             repeated=bool(self.memory.names or self._topic()),
         )
 
@@ -129,6 +132,7 @@ class Counting:
             made = verbs().match(said)
             said, behind = behind + said[made.end() if made else 0 :], ""
         names = self._earlier(said, behind, group) or named(said, group)
+        said = "" if said in TOTALS and not behind and self.memory.names else said
         numbers = group.numbers if len(group.numbers) >= len(names) else group.numbers * len(names)
         if len(numbers) == 1 and self._for_each_date(bound):
             numbers = numbers * len(self.memory.dates)
@@ -184,7 +188,12 @@ class Counting:
     def _earlier(self, said: str, behind: str, group: Group) -> Sequence[str]:
         """到2025年，分别达到500家、1000家: the names of as many numbers before."""
         count = len(group.numbers)
-        if said or behind or not group.bound.separately or not 1 < count <= len(self.memory.names):
+        if (
+            said not in TOTALS
+            or behind
+            or not group.bound.separately
+            or not 1 < count <= len(self.memory.names)
+        ):
             return ()
         return self.memory.names[-count:]
 
@@ -214,6 +223,8 @@ class Counting:
     def _topic(self) -> str:
         """What the clause before does something to: 申报国家级专精企业，力争每年新增3家."""
         words = self._before()
+        if words == "其中" and self.memory.names:
+            return self.memory.names[-1]
         if indicator.ends_rate(words):
             return indicator.bare(scope(indicator.bare(words))[1])
         done = [m.end() for m in verbs().finditer(words) if m.end() <= len(words) - SHORTEST_TOPIC]

@@ -151,7 +151,11 @@ def _kind(value: str, before: str, moment: Moment, end: int) -> str | None:
         return "base"
     if value[moment.start - 1 : moment.start] in ARRIVING and _lasts(value, moment.start, end):
         return "validity"
-    if qualifies(value, end) or (period and _title(value, before, moment, end)):
+    if (
+        _ahead("condition").search(before)
+        or qualifies(value, end)
+        or (period and _title(value, before, moment, end))
+    ):
         return "condition"
     return "named" if _names(value, before, moment, end) else "deadline"
 

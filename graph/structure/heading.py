@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from graph.structure.promise import targets
 from ontology.lexicon import words
 
 # the first sentence of 1、加强组织领导。成立… is its heading
@@ -12,6 +13,7 @@ RUN_IN = re.compile(r"(?P<heading>[^。；！？\n]{2,60})[。！？]")
 # where the line breaks are lost a blank stands for them: 一、强化保障 建立…
 BLANK_RUN_IN = re.compile(r"(?P<heading>[^，。；：！？、\s]{2,30})\s+(?=\S)")
 LONGEST_HEADING = 60
+COUNT = re.compile(r"\d")
 
 
 def is_title(bare: str) -> bool:
@@ -34,7 +36,9 @@ def split(bare: str, running: bool = False) -> tuple[str, int | None]:
     if run_in is None:
         return _before_bracket(bare), 0
     rest = bare[run_in.end() :]
-    if not rest.strip() or rest.startswith("（"):
+    # 建设护岸20公里，整治排污口85个。其中… orders what it counts
+    counts = COUNT.search(run_in["heading"]) is not None and bool(targets(run_in["heading"]))
+    if not rest.strip() or rest.startswith("（") or counts:
         return run_in["heading"], 0
     return run_in["heading"], run_in.end() + len(rest) - len(rest.lstrip())
 

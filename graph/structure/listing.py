@@ -30,6 +30,8 @@ BETWEEN = re.compile(r"\s*(?P<stop>[、，；/。])?")
 GLUED = re.compile(r"(?<=[\u3400-\u9fff）])(?:\d{1,3}[.．、](?!\d)|[①-⑳⑴-⒇])")
 BEFORE = re.compile(r"[。；！？，、：\s）］】”’（［【]")
 SPACE = re.compile(r"[，、；\s]+")
+PARTED = re.compile(r"[。；]")
+LONGEST_PERSON = 60  # characters
 DUE = re.compile(r"[^。；\n]{1,40}")
 
 
@@ -69,8 +71,11 @@ def _run(folded: str, start: int) -> tuple[Reading, int]:
             reading.due = _due(folded, found.end())
             end = at = reading.due[1]
             continue
+        if found["other"] is not None:
+            end = at = _person(folded, found.end())
+            continue
         names, stop = scan(folded, found.end())
-        if not names and found["other"] is None:
+        if not names:
             break
         if found["person"] is not None:
             stop = max(stop, _due(folded, found.end())[1])
@@ -83,7 +88,8 @@ def _run(folded: str, start: int) -> tuple[Reading, int]:
             reading.parts.extend(parts)
             reading.open_ended = reading.open_ended or names.open_ended
             reading.spoken = True
-        end = at = stop
+        taken = _manner().match(folded, stop)
+        end = at = taken.end() if taken else stop
     if folded[end : end + 1] == "。":
         end += 1
     return reading, end
@@ -103,6 +109,14 @@ def _due(folded: str, at: int) -> tuple[int, int]:
     stop = _labels().search(folded, at, found.end() if found else at)
     end = stop.start() if stop else found.end() if found else at
     return at, at + len(folded[at:end].rstrip("，、 \t　"))
+
+
+def _person(folded: str, at: int) -> int:
+    """Where what stands behind 责任领导： ends: at the next label, or behind its names."""
+    following = _labels(others=True).search(folded, at, at + LONGEST_PERSON)
+    if following is not None and not PARTED.search(folded, at, following.start()):
+        return following.start()
+    return scan(folded, at)[1]
 
 
 def _dated(folded: str, at: int) -> tuple[int, int] | None:
@@ -139,6 +153,9 @@ def _one(folded: str, at: int, between: str) -> tuple[Names, int, bool]:
     if stretched is None or _next_label(folded, at):
         return Names(), at, False
     end = stretched.end()
+    # 市人社局完成时限：2025年底, where a line broke between them
+    told = _labels(others=True).search(folded, at, min(end + 1, len(folded)))
+    end = told.start() if told else end
     glued = GLUED.search(folded, at, min(end + 1, len(folded)))
     end = glued.start() if glued else end
     printed = folded[at:end]
@@ -178,6 +195,13 @@ def _is_name(name: str, before: str, follows: str) -> bool:
         if is_likely(name) and (station or (inner is None and before not in ("，", "；"))):
             return True
     return is_place(name)
+
+
+@cache
+def _manner() -> re.Pattern[str]:
+    """按职责分工负责 behind the names of a label: how they take their part."""
+    verbs = alternatives(words("roles", "verbWord"))
+    return re.compile(rf"(?:{grammar('manner')}){{1,4}}(?:{verbs})(?=\s*(?:[，；。、]|$|\n))")
 
 
 @cache

@@ -158,9 +158,15 @@ class _Builder:
     def add(self, p: Paragraph, following: Paragraph | None) -> None:
         level = self.kinds.level(p.marker.kind) if p.marker else 0
         if p.marker and level and (level == 1 or self.section) and not self._is_line(p, level, following):
-            self._head(p, p.marker, level, following is not None and following.marker is None)
+            self._head(p, p.marker, level, following is not None and self._under(p, following))
         else:
             self.blocks.append(Block(self.section, self.heading, p.marker, p.body, p.end))
+
+    def _under(self, p: Paragraph, following: Paragraph) -> bool:
+        """True where text or an item stands below P, no other heading; where line breaks are lost, text."""
+        if following.marker is None:
+            return True
+        return not (p.running or self.kinds.level(following.marker.kind))
 
     def _is_line(self, p: Paragraph, level: int, following: Paragraph | None) -> bool:
         """3.改造泵站5座 with no text below it: a task, though others of its kind are headings."""

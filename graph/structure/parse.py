@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from graph.document.read import Document
 from graph.document.text import fold
 from graph.structure.citation import Citation, citations
-from graph.structure.deadline import Deadline
 from graph.structure.front import front
 from graph.structure.labelled import Stretch
 from graph.structure.outline import Heading, Outline, numbered, outline, paragraphs
-from graph.structure.period import period
 from graph.structure.policy import Front, Measure, Policy, Section
 from graph.structure.responsibility import Group, Responsibility
 from graph.structure.said import Promises, Said
@@ -36,7 +33,7 @@ def parse(document: Document) -> Policy:
         text=text,
         front=opening,
         sections=tuple(_sections(plan, len(text.value))),
-        measures=tuple(_measures(text.value, _year(opening), _planned(text.value, opening), plan)),
+        measures=tuple(_measures(text.value, _year(opening), plan)),
         citations=tuple(citations(text.value)),
         pages=document.pages,
     )
@@ -72,19 +69,9 @@ def _year(opening: Front) -> int | None:
     return dated
 
 
-def _planned(text: str, opening: Front) -> Deadline | None:
-    """The end of the one year for which a title plans, standing where that is printed: 2024年工作要点."""
-    years = period(opening.title)
-    if years is None or years[0] != years[1] or years[0] != _year(opening):
-        return None
-    at = fold(text).find(f"{years[0]}年")
-    end = at + len("2024年")
-    return Deadline(date(years[0], 12, 31), "year", text[at:end], at, end) if at >= 0 else None
-
-
-def _measures(text: str, year: int | None, planned: Deadline | None, plan: Outline) -> Iterator[Measure]:
+def _measures(text: str, year: int | None, plan: Outline) -> Iterator[Measure]:
     found = list(stretches(text, plan.blocks))
-    said = Said(text, year, planned)
+    said = Said(text, year)
     numbers = numbered([s.block for s in found])
     for order, (stretch, (parent, number)) in enumerate(zip(found, numbers, strict=True), 1):
         yield _measure(text, stretch, parent, number, order, said.of(stretch))

@@ -25,6 +25,7 @@ __all__ = ["due_label", "last_deadline", "milestones", "promises", "targets"]
 # these reach over a stop: 到2025年，产值达到100亿元。出口额达到20亿元。
 # numbers: a clause with more is a table that lost its lines
 MANY = 60
+PART = "其中"  # 整治85个。其中，江北区30个
 CARRIES = ("year", "half-year", "plan-period", "relative")
 
 
@@ -122,11 +123,11 @@ class _Walk:
         self.own = self.own and (self.leads or self.stop != "；")
         self.stop = clause.stop
         if clause.first:
-            self._begin_sentence()
+            self._begin_sentence(clause)
         self._date(clause)
         known = self.facts and self._is_fact(clause)
         found = [] if known or self.fact else self._numbers(clause)
-        if self.own and not found and _completes().fullmatch(self.covered, clause.start, clause.end):
+        if self.own and not found and self._tells_end(clause):
             self._date_back()
         self.targets += found
         self.memory.chained = bool(found)
@@ -134,7 +135,12 @@ class _Walk:
         if not (known or self.fact):
             self._milestone(clause, found)
 
-    def _begin_sentence(self) -> None:
+    def _tells_end(self, clause: Clause) -> bool:
+        """11月底前全部完成; not 3月底前开工."""
+        begins = _begins().search(self.covered, clause.start, clause.end)
+        return begins is None and _completes().fullmatch(self.covered, clause.start, clause.end) is not None
+
+    def _begin_sentence(self, clause: Clause) -> None:
         """A date reaches over a stop where it heads a sentence, or while each sentence counts something."""
         if self.memory.dates:
             last = self.memory.dates[-1]
@@ -143,7 +149,10 @@ class _Walk:
                 self.memory.dates, self.memory.firm = (), None
         self.own = self.counted = self.fact = self.memory.chained = False
         self.memory.place, self.memory.whole = None, ()
-        self.memory.names = ()
+        if not self.covered.startswith(PART, clause.start) and not self.covered.endswith(
+            f"{PART}，", 0, clause.start
+        ):
+            self.memory.names = ()
         self.sentence = len(self.targets)
 
     def _is_fact(self, clause: Clause) -> bool:
@@ -176,7 +185,7 @@ class _Walk:
             return
         first = dates[0].start
         self.heads = clause.first and clause.stop == "，" and _alone(self.covered, clause)
-        if self.own and self.covered.startswith("其中", clause.start):
+        if self.own and self.covered.startswith(PART, clause.start):
             self.outer = self.outer or self.memory.dates
         self.opening = first < NEAR and not HAN.search(self._ahead(0, first))
         alone = _alone(self.covered, clause)
@@ -220,7 +229,8 @@ class _Walk:
             self._take_milestone(part, part.dates[-1], ())
 
     def _take_milestone(self, clause: Clause, due: Dated, found: Sequence[Target]) -> None:
-        closes = self.own and not self.counted
+        begins = _begins().search(self.covered, clause.start, clause.end) is not None
+        closes = self.own and (begins or not self.counted)
         said = milestone(self.view, self.covered, clause, due, self.memory.firm, found, closes)
         self.milestones += [said] if said else []
 
@@ -273,6 +283,12 @@ def _fact() -> re.Pattern[str]:
 @cache
 def _fact_begins() -> re.Pattern[str]:
     return re.compile(f"[{re.escape(''.join({'已', *(word[0] for word in of('promises', 'fact'))}))}]")
+
+
+@cache
+def _begins() -> re.Pattern[str]:
+    """3月底前开工: when a work begins is not when its numbers are due."""
+    return re.compile(rf"{HIDDEN}{spoken('promises', 'begins')}$")
 
 
 @cache

@@ -66,12 +66,14 @@ def _amount(q: Quantity, bound: Binding, where: Setting) -> bool:
         return bool(where.before.strip("，" + HIDDEN) or where.after or where.repeated)
     if ACCORDING.search(where.before[-BASIS:]):
         return False
-    if ends("attribute").search(where.before) and not said("creates").search(where.before):
+    if ends("attribute").search(where.before) and not (
+        where.together or said("creates").search(where.before)
+    ):
         return False
     if len(q.unit) == 1 and q.unit.isascii():
         return False
     verb = said("verb").search(where.before) or urged(q, bound, where)
-    if said("object").match(where.clause) and said("does").search(where.after):
+    if said("object").match(where.clause) and said("does").search(where.behind):
         return True
     if said("reference").match(where.clause) and not verb:
         return False

@@ -16,9 +16,11 @@ ONE = "一二两三四五六七八九十"
 CN = "一二两三四五六七八九十百千零〇"
 # 42  0.85  一百二十  三千
 NUMBER = rf"(?:(?>\d+)(?:\.(?>\d+))?|[{ONE}](?>(?:[{CN}]|[万亿](?=[{CN}])){{0,24}})(?:点[{CN}]{{1,4}})?)"
-TIMES = r"(?:[百千]?[万亿]{1,2}|[百千](?=[亩吨元人户米家万]))"
+TIMES = r"(?:[百千]?[万亿]{1,2}|[百千](?=[余多]?[亩吨元人户米家万]))"
 JOIN = r"(?:[-~～]|—{1,2}|至|到)"
 LOOSE = r"[余多来几]"
+# 2万余户 is 2万户 and more
+MYRIADS = re.compile(rf"^({TIMES}){LOOSE}(?=.)")
 HAN = r"[\u4e00-\u9fff]"
 # a measure word that no scheme lists ends where its clause or its part of a list does: 512蒸吨、
 CLOSED = r"(?=[，。；、）]|$)"
@@ -73,7 +75,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<out>[百千]分之)(?P<of>{NUMBER})(?:{JOIN}(?:[百千]分之)?(?P<ofto>{NUMBER}))?"
         rf"|(?P<ratio>(?>\d+)(?:\.(?>\d+))?)(?P<to>：(?>\d+)(?:\.(?>\d+))?)(?![\d：])"
         rf"|(?P<from>{NUMBER})(?:(?P<middle>{TIMES}?(?:{base}{below})?){JOIN}(?P<last>{NUMBER}))?"
-        rf"(?P<loose>{LOOSE})?(?P<unit>{TIMES}?(?:{base}{times}{below}{edge})|/(?>\d+)万|{bare})(?P<loose2>[余多](?!样))?"
+        rf"(?P<loose>{LOOSE})?(?P<unit>{TIMES}?(?:{base}{times}{below}{edge})|{TIMES}{LOOSE}{base}{edge}|/(?>\d+)万|{bare})(?P<loose2>[余多](?!样))?"
         # 0.02以内: a bound makes up for the unit
         rf"|(?P<plain>(?>\d+)(?:\.(?>\d+))?)(?={suffix}|[，。；、）]|[和与及]\d|$)"
         rf"|(?P<odd>(?>\d+)(?:\.(?>\d+))?)(?P<word>{TIMES}?{odd})(?=(?:{suffix})?{CLOSED})"
@@ -118,7 +120,7 @@ def _quantity(printed: re.Match[str]) -> Quantity | None:
         unit=unit,
         kind="odd" if printed["odd"] else _kind(unit),
         suffix=_suffix(printed),
-        loose=bool(printed["loose"] or printed["loose2"]),
+        loose=bool(printed["loose"] or printed["loose2"] or MYRIADS.match(printed["unit"] or "")),
         chinese=number[0] in CN,
         bare_end=_bare_end(printed),
     )
@@ -148,7 +150,9 @@ def _bare_end(printed: re.Match[str]) -> int:
 def _unit(printed: re.Match[str]) -> str:
     if printed["out"]:
         return "%" if printed["out"][0] == "百" else "‰"
-    return printed["to"].replace("：", ":") if printed["to"] else printed["unit"] or printed["word"]
+    if printed["to"]:
+        return printed["to"].replace("：", ":")
+    return MYRIADS.sub(r"\1", printed["unit"]) if printed["unit"] else printed["word"]
 
 
 @cache

@@ -24,36 +24,31 @@ Promise = TypeVar("Promise", Target, Milestone)
 Promises: TypeAlias = tuple[tuple[Target, ...], tuple[Milestone, ...]]
 
 OWN = ("deadline", "named")
+LISTS = ("：", ":", "；", ";")
 LONGEST_TASK = 24  # characters of a task that names what is counted
 
 
 @dataclass(slots=True)
 class Said:
-    """Reads the stretches of TEXT in order. YEAR is the document's, for 年底前 and 今年.
-
-    PLANNED is the end of the one year for which its title plans: it dates the numbers that nothing dates.
-    """
+    """Reads the stretches of TEXT in order. YEAR is the document's, for 年底前 and 今年."""
 
     text: str
     year: int | None
-    planned: Deadline | None = None
     place: tuple[Heading | None, Heading | None] | None = None
+    lists: bool = False  # the block before ends as what opens or goes on with a list
     opened: Deadline | None = None  # what the opening paragraph of a list sets for its items
 
     def of(self, stretch: Stretch) -> Promises:
         """Return the targets and milestones of STRETCH, positions in the whole text."""
         due = self._inherited(stretch.block)
-        targets, milestones = self._in_row(stretch.entry) if stretch.entry else self._in_words(stretch, due)
-        return tuple(self._in_year(t) for t in targets), milestones
-
-    def _in_year(self, target: Target) -> Target:
-        return target if target.deadline else changed(target, deadline=self.planned)
+        return self._in_row(stretch.entry) if stretch.entry else self._in_words(stretch, due)
 
     def _inherited(self, block: Block) -> Deadline | None:
         """到2025年，实现以下目标： the date that a list's opening paragraph gives to its items."""
-        place = (block.section, block.heading)
+        place, goes_on = (block.section, block.heading), self.lists
+        self.lists = self.text[block.start : block.end].endswith(LISTS)
         if place == self.place:
-            return self.opened if block.marker else None
+            return self.opened if block.marker or goes_on else None
         self.place, self.opened = place, None
         if self._opens(block):
             found = last_deadline(self.text[block.start : block.end], self.year)
@@ -128,7 +123,7 @@ class Said:
         days = {t.deadline.day for t in targets if t.deadline} | {m.deadline.day for m in milestones}
         if due is None or due.day is None:
             return targets, milestones
-        said = self.text[start:end].rstrip("。；， ")
+        said = self.text[start:end].rstrip("。；， \n")
         if due.day in days:
             spans = [*((t.start, t.end) for t in targets), *((m.start, m.end) for m in milestones)]
             read = [(a - start, b - start) for a, b in spans]
