@@ -14,11 +14,17 @@ FOLLOWS = {"区": "域划级县块位间", "县": "域级区", "市": "场域级
 
 
 class County(NamedTuple):
-    """A line of `registers/counties.csv`. WORD: its name is a word besides, as 老城区."""
+    """A line of `registers/counties.csv`. WORD: its name is a word besides, as 老城区; USUAL: 景宁县."""
 
     code: str
     name: str
     word: bool
+    usual: str
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Its names, the official one first."""
+        return (self.name, self.usual) if self.usual else (self.name,)
 
 
 class Counties:
@@ -37,11 +43,12 @@ class Counties:
         self.inner: dict[str, list[str]] = {}
         alike: dict[str, list[County]] = defaultdict(list)
         for one in self.by_code.values():
-            alike[one.name].append(one)
+            for name in one.forms:
+                alike[name].append(one)
         for name, bearers in alike.items():
             if len(bearers) > 1 or bearers[0].word or name in taken:
                 self.inner[name] = [one.code for one in bearers]
-                self.named.update((self._whole(one), one.code) for one in bearers)
+                self.named.update((self._whole(one.code, name), one.code) for one in bearers)
             else:
                 self.named[name] = bearers[0].code
 
@@ -49,18 +56,19 @@ class Counties:
         """Return the code of the prefecture that a county lies in, or of the province where there is none."""
         return next(up for up in (code[:4] + "00", code[:2] + "0000") if up in self._labels)
 
-    def names(self, code: str) -> tuple[str, str | None]:
-        """Return the name that means a county anywhere, and the one that means it inside the place above."""
-        one = self.by_code[code]
-        return (self._whole(one), one.name) if one.name in self.inner else (one.name, None)
+    def names(self, code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the names that mean a county anywhere, and those that mean it inside the place above."""
+        forms = self.by_code[code].forms
+        inner = tuple(name for name in forms if name in self.inner)
+        return tuple(self._whole(code, name) if name in inner else name for name in forms), inner
 
     def sharing(self, name: str) -> tuple[str, ...]:
         """Return the codes of those called NAME, where several are and it is no other word."""
         codes = self.inner.get(name, ())
         return tuple(codes) if len(codes) > 1 and not self.by_code[codes[0]].word else ()
 
-    def _whole(self, one: County) -> str:
-        return self._labels[self.above(one.code)] + one.name
+    def _whole(self, code: str, name: str) -> str:
+        return self._labels[self.above(code)] + name
 
 
 @cache
@@ -69,7 +77,7 @@ def counties() -> tuple[County, ...]:
     # no csv.reader: it takes twice as long, and no name holds a comma
     lines = turtle("registers", "counties.csv").read_text("utf-8").splitlines()
     cells = (line.split(",") for line in lines if line[0].isdigit())
-    return tuple(County(code, name, inside == "yes") for code, name, inside in cells)
+    return tuple(County(code, name, inside == "yes", usual) for code, name, inside, usual in cells)
 
 
 def ends(name: str, after: str) -> bool:

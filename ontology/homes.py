@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
+from ontology.abbreviation import without_party
 from ontology.lexicon import group, words
 from ontology.places import COUNTRY, Places, printed_name
 
@@ -68,19 +69,25 @@ def home(
     What comes first decides; where one of them leaves several places, none is taken.
     """
     for rule, said in (("issuer", issuer), ("title", title)):
-        code, rest = places.leading(said or "")
+        code, rest = _leading(places, said or "")
         if code:
             return Home(code, rule, not _goes_on(rest))
-        if alike := places.sharing(said or ""):
+        if alike := places.sharing(without_party(printed_name(said or ""))):
             return _by_above(places, alike, title, number, text)
     return (number and _by_number(places, number)) or _by_places(places, text, printed)
+
+
+def _leading(places: Places, said: str) -> tuple[str | None, str]:
+    found = places.leading(said)
+    # 中共海淀区委办公室; but 中共中央 is a name of its own
+    return found if found[0] else places.leading(without_party(printed_name(said)))
 
 
 def _by_above(
     places: Places, alike: tuple[str, ...], title: str | None, number: str | None, text: str
 ) -> Home:
     """Return the one of the counties ALIKE in name whose city, or province, the document names."""
-    above = places.leading(title or "")[0]
+    above = _leading(places, title or "")[0]
     said = {*places.within(text), *places.numbered(printed_name(number or "")), *((above,) if above else ())}
     found = _below(places, alike, said)
     if len(found) == 1:

@@ -98,8 +98,8 @@ class Places:
     def __getitem__(self, code: str) -> Place:
         if found := self._places.get(code):
             return found
-        name, inner = self._counties.names(code)
-        return Place(code, (name,), "county", self._counties.above(code), (inner,) if inner else ())
+        names, inner = self._counties.names(code)
+        return Place(code, names, "county", self._counties.above(code), inner)
 
     def described(self, code: str) -> bool:
         """Say whether the registers themselves describe that place."""
@@ -200,7 +200,7 @@ class Places:
         """
         if within is None or self.described(code) or self.near(code, within):
             return False
-        return printed == self._counties.by_code[code].name
+        return printed in self._counties.by_code[code].forms
 
     def _begins(self, text: str, above: str | None, within: str | None) -> tuple[str, str] | None:
         for name in self._heads(text):

@@ -46,6 +46,21 @@ def test_the_list_is_what_the_ministry_counted() -> None:
     assert codes == sorted(set(codes))
 
 
+def test_the_short_name_of_an_autonomous_county_is_of_its_characters() -> None:
+    short = {one.name: one.usual for one in counties() if one.usual}
+    assert len(short) == 118
+    for name, usual in short.items():
+        assert "自治" in name
+        assert usual[0] == name[0]
+        assert usual[-1] == name[-1]
+        assert set(usual) <= set(name)
+    # 河南县 and 东乡县 are other places too
+    assert {one.name for one in counties() if "自治" in one.name} - set(short) == {
+        "河南蒙古族自治县",
+        "东乡族自治县",
+    }
+
+
 def test_a_code_says_what_kind_of_place_it_is() -> None:
     for one in counties():
         number, above = int(one.code[4:]), register().places[register().places[one.code].above]

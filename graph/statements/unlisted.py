@@ -54,6 +54,7 @@ def counties(page: Page) -> None:
             (LEVEL, concept("level", place.level)),
             (BROADER, concept("place", place.above)),
             (PREF_LABEL, ox.Literal(place.names[0], language="zh")),
+            *((ALT_LABEL, ox.Literal(name, language="zh")) for name in place.names[1:]),
             *((HIDDEN_LABEL, ox.Literal(name, language="zh")) for name in place.inner),
         )
 
