@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
+from ontology.abbreviation import without_party
 from ontology.lexicon import group, words
 from ontology.places import COUNTRY, Places, printed_name
 
@@ -14,6 +16,7 @@ RULES = {
     "issuer": "发文机关写明地区",
     "title": "标题写明地区",
     "number": "发文字号开头的字",
+    "above": "标题或发文机关写的县区同名的不止一个，文件写到的上级地区里只有这一个",
     "places": "正文写到的地名里，只有一个与部门名称的层级相符",
     "several": "可能的地区不止一个",
     "": "看不出地区",
@@ -23,6 +26,11 @@ INSIDE = re.compile(
     r"[\u4e00-\u9fff]{1,7}?(?:自治县|自治旗|新区|[区县市旗州盟镇乡]|街道|开发区)(?!域|划|级|场|容|政[^府])"
 )
 SHORTEST = 3  # characters of a place’s name that ends as an ordinary word does
+BELOW_CITIES = (
+    "区",
+    "县",
+    "旗",
+)  # 市 is a county’s too: what a city’s document names would be taken for its own
 BODY = 6  # characters behind the place within which one inside it would end
 
 
@@ -61,10 +69,35 @@ def home(
     What comes first decides; where one of them leaves several places, none is taken.
     """
     for rule, said in (("issuer", issuer), ("title", title)):
-        code, rest = places.leading(said or "")
+        code, rest = _leading(places, said or "")
         if code:
             return Home(code, rule, not _goes_on(rest))
+        if alike := places.sharing(without_party(printed_name(said or ""))):
+            return _by_above(places, alike, title, number, text)
     return (number and _by_number(places, number)) or _by_places(places, text, printed)
+
+
+def _leading(places: Places, said: str) -> tuple[str | None, str]:
+    found = places.leading(said)
+    # 中共海淀区委办公室; but 中共中央 is a name of its own
+    return found if found[0] else places.leading(without_party(printed_name(said)))
+
+
+def _by_above(
+    places: Places, alike: tuple[str, ...], title: str | None, number: str | None, text: str
+) -> Home:
+    """Return the one of the counties ALIKE in name whose city, or province, the document names."""
+    above = _leading(places, title or "")[0]
+    said = {*places.within(text), *places.numbered(printed_name(number or "")), *((above,) if above else ())}
+    found = _below(places, alike, said)
+    if len(found) == 1:
+        return Home(found[0], "above", False)
+    return Home(None, "several", False, found)
+
+
+def _below(places: Places, alike: tuple[str, ...], said: Collection[str]) -> tuple[str, ...]:
+    """Return those of ALIKE that lie in a city or province SAID, or are said themselves; all if none do."""
+    return tuple(c for c in alike if not set(said).isdisjoint(places.lineage(c)[:-1])) or alike
 
 
 def _goes_on(rest: str) -> bool:
@@ -91,10 +124,17 @@ def _by_places(places: Places, text: str, printed: Iterable[str]) -> Home:
     if not prefixes:
         return NOWHERE
     usual = max(sorted(set(prefixes)), key=prefixes.count)
-    named = [code for code in places.within(text) if usual in places[code].prefixes]
+    counties = _counties(places, text) if usual in BELOW_CITIES else ()
+    named = [code for code in (*places.within(text), *counties) if usual in places[code].prefixes]
     if len(named) == 1:
         return Home(named[0], "places", False)
     return Home(None, "several", False, tuple(named)) if named else NOWHERE
+
+
+def _counties(places: Places, text: str) -> Iterator[str]:
+    named = places.counties(text)
+    said = {*places.within(text), *(alike[0] for alike in named if len(alike) == 1)}
+    return chain.from_iterable(dict.fromkeys(_below(places, alike, said) for alike in named))
 
 
 @cache

@@ -102,7 +102,7 @@ class Names:
         """Return what the grammar makes of a name that the register does not know; NEAR is who it may be."""
         reading = read(printed, self.register.places, home, before)
         if reading.kind is None or reading.place is None or reading.doubt:
-            return _open(reading, reading.reason, near)
+            return _open(reading, reading.reason, near or self._placed(reading))
         same = self._same(reading.kind, reading.place, on)
         if len(same) == 1:
             return _listed(same[0], REASONS["abbreviation"])
@@ -111,6 +111,21 @@ class Names:
         if reading.place == COUNTRY:
             return _open(reading, REASONS["centre"], near)
         return self._derived(reading.kind, self.register.places[reading.place], reading.reason)
+
+    def _placed(self, reading: Reading) -> tuple[Candidate, ...]:
+        """Return the departments of the places that a name may mean: 教育局 of every 鼓楼区."""
+        kind = reading.kind
+        places = (self.register.places[code] for code in reading.may_be)
+        return tuple(
+            Candidate(DEPARTMENT + kind.identifier(place), self._above(place) + kind.label(place), "place")
+            for place in places
+            if kind and kind.fits(place)
+        )
+
+    def _above(self, place: Place) -> str:
+        """Return the name of the place above, where the name of PLACE does not begin with it."""
+        above = self.register.places[place.above].names[0] if place.above else ""
+        return "" if place.names[0].startswith(above) else above
 
     def _same(self, kind: Kind, place: str, on: str | None) -> list[Department]:
         """Return the listed departments of PLACE one of whose names is of that kind."""
@@ -184,7 +199,7 @@ class Names:
         about = (reading.kind.function if reading.kind else reading.function) or ""
         told = (about, *functions()[about].broader) if about else ()
         name = line.printed
-        prefix = next((p for p in (*place.names, *place.prefixes) if name.startswith(p)), "")
+        prefix = next((p for p in (*place.names, *place.inner, *place.prefixes) if name.startswith(p)), "")
         label = place.names[0] + name[len(prefix) :]
         made = Derived(
             DEPARTMENT + line.local,

@@ -26,7 +26,9 @@ REASONS = {
     "loose": "只看得出职能，不是部门的规范简称",
     "prefix-missing": "没有写层级，又不知道文件属何地",
     "prefix-unclear": "写了层级，但文件所属地区里定不出是哪一个",
-    "unknown-place": "写了地区，但地区名录里没有，或不止一个",
+    "unknown-place": "写了地区，但地区名录里没有",
+    "several-places": "写了地区，但同名的不止一个，看不出是哪一个",
+    "elsewhere": "写了县区，但不知文件属何地，或文件所属地区里没有这个县区",
     "level": "词尾与地区的层级不符",
     "centre": "中央机关以名录为准，名录里没有",
     "listed-alike": "本地名录里有职能相同的部门，名称不同",
@@ -41,13 +43,17 @@ PLACE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the grammar makes of a printed name. RULE and DOUBT are keys of REASONS; no DOUBT: it is sure."""
+    """What the grammar makes of a printed name. RULE and DOUBT are keys of REASONS; no DOUBT: it is sure.
+
+    MAY_BE are the codes of the places that it may name, where that is in doubt.
+    """
 
     kind: Kind | None
     place: str | None
     rule: str
     doubt: str | None = None
     function: str | None = None  # told loosely where there is no kind
+    may_be: tuple[str, ...] = ()
 
     @property
     def reason(self) -> str:
@@ -61,6 +67,10 @@ class _Split:
     rest: str
     rule: str
     doubt: str | None = None
+    may_be: tuple[str, ...] = ()
+
+    def reading(self, found: Kind) -> Reading:
+        return Reading(found, self.place, self.rule, self.doubt, None, self.may_be)
 
 
 def read(printed: str, places: Places, home: Home = NOWHERE, before: str = "") -> Reading:
@@ -92,7 +102,7 @@ def _inside(name: str, places: Places, home: Home) -> Iterator[Reading]:
     for found, middle in around(name):
         for split in _splits(middle, places, home):
             if not split.rest:
-                yield Reading(found, split.place, split.rule, split.doubt)
+                yield split.reading(found)
 
 
 def _behind(name: str, places: Places, home: Home, before: str) -> Iterator[Reading]:
@@ -101,13 +111,15 @@ def _behind(name: str, places: Places, home: Home, before: str) -> Iterator[Read
             continue
         found = kind(split.rest)
         if found and not (split.rule in ("bare", "list") and GOVERNMENT in found.about.related):
-            yield Reading(found, split.place, split.rule, split.doubt)
+            yield split.reading(found)
 
 
 def _splits(name: str, places: Places, home: Home) -> Iterator[_Split]:
     """Yield the ways to take a place off the head of NAME, the surest first."""
-    code, rest = places.leading(name)
-    if code:
+    code, rest = places.leading(name, home.code)
+    if code and places.strays(code, name[: len(name) - len(rest)], home.code):
+        yield _Split(None, rest, "place", "elsewhere", (code,))
+    elif code:
         yield _Split(code, rest, "place")
     for word in _prefixes():
         if name.startswith(word):
@@ -119,7 +131,9 @@ def _splits(name: str, places: Places, home: Home) -> Iterator[_Split]:
             yield _Split(short, name[length:], "place")
     found = PLACE.match(rest)
     if found and not found["place"].startswith(_open()) and is_place(found["place"]):
-        yield _Split(None, found["rest"], "place", "unknown-place")
+        codes = tuple(places.called(found["place"]))
+        doubt = "several-places" if len(codes) > 1 else "elsewhere" if codes else "unknown-place"
+        yield _Split(None, found["rest"], "place", doubt, codes)
 
 
 def _omitted(name: str, places: Places, home: Home, before: str) -> Iterator[_Split]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from unicodedata import normalize
 
+from ontology.counties import Counties, County, ends
 from ontology.files import Fact
 from ontology.lexicon import words
 from ontology.namespaces import DUBAN, ID, SKOS
@@ -20,6 +21,9 @@ LONGEST_NUMBER = 3  # characters at the head of a 发文字号 that tell its pla
 BELOW_PROVINCE = tuple(
     "市县区州旗盟"
 )  # behind the character of a province, in the numbers of what lies in it
+COUNTY_ENDS = re.compile("[区县旗]")
+HAN = re.compile("[\u4e00-\u9fff]")
+BEFORE_COUNTY = "省市州盟区县旗在和与及对向由从至到是为"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,10 @@ def printed_name(printed: str) -> str:
 
 
 class Places:
-    """The places of the registers."""
+    """The places of the registers, and the counties that LISTED gives when the first is asked for."""
 
-    def __init__(self, facts: Iterable[Fact]) -> None:
+    def __init__(self, facts: Iterable[Fact], listed: Callable[[], Iterable[County]] = tuple) -> None:
+        self._listed = listed
         said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         prefix = ID + "place/"
         for fact in facts:
@@ -66,42 +71,78 @@ class Places:
             for name in place.inner:
                 self._inner[name].append(place.code)
         # a title may begin with 秦皇岛市, and must not with 秦皇岛 or 中山: 中山大学
-        endings = tuple(words("levels"))
-        self._full = {name for name in self._named if name.endswith(endings)}
-        self._longest = max(map(len, self._full), default=0)
+        self._full = {name for name in self._named if name.endswith(_levels())}
         self._numbers: dict[str, list[str]] = defaultdict(list)
         for code, found in said.items():
             for word in found[NUMBER_WORD]:
                 self._numbers[word].append(code)
 
-    def __contains__(self, code: str) -> bool:
-        return code in self._places
+    @cached_property
+    def _counties(self) -> Counties:
+        labels = {code: place.names[0] for code, place in self._places.items()}
+        return Counties(self._listed(), labels, {*self._full, *self._inner})
 
-    def __len__(self) -> int:
-        return len(self._places)
+    @cached_property
+    def _leads(self) -> set[str]:
+        """The names that a printed name or a title may begin with."""
+        inner = (name for name in self._inner if name.endswith(_levels()))
+        return {*self._full, *inner, *self._counties.named, *self._counties.inner}
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._leads), default=0)
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._places or code in self._counties.by_code
 
     def __getitem__(self, code: str) -> Place:
-        return self._places[code]
+        if found := self._places.get(code):
+            return found
+        names, inner = self._counties.names(code)
+        return Place(code, names, "county", self._counties.above(code), inner)
+
+    def described(self, code: str) -> bool:
+        """Say whether the registers themselves describe that place."""
+        return code in self._places
 
     def lineage(self, code: str | None) -> tuple[str, ...]:
         """Return CODE and the places above it, the country last; nothing for a place that is not known."""
         found: list[str] = []
-        while code in self._places:
+        while code and code in self:
             found.append(code)
-            code = self._places[code].above or ""
+            code = self[code].above
         return tuple(found)
+
+    def near(self, code: str, within: str | None) -> bool:
+        """Say whether a place lies in or above WITHIN; or, a county of the list, beside it."""
+        lineage = self.lineage(code)
+        if within in lineage or code in self.lineage(within):
+            return True
+        return not self.described(code) and lineage[1] in self.lineage(within)
 
     def named(self, printed: str, within: str | None = None) -> str | None:
         """Return the code of the one place called PRINTED; None for none, or several.
 
-        WITHIN prefers places inside it or above it, and knows what is called 开发区 there.
+        WITHIN prefers places inside it or above it, and knows what is called 开发区 there. A county of the
+        list is meant only near by: districts elsewhere bore its name once.
         """
-        name = printed_name(printed)
-        near = self._named.get(name, []) + self._inner.get(name, [])
+        found = self._anywhere(printed_name(printed))
         if within is not None:
-            near = [code for code in near if within in self.lineage(code) or code in self.lineage(within)]
-        found = near if within is not None and near else self._named.get(name, [])
+            near = [code for code in self.called(printed) if self.near(code, within)]
+            found = near or [code for code in found if self.described(code)]
         return found[0] if len(found) == 1 else None
+
+    def called(self, printed: str) -> list[str]:
+        """Return the codes of all that PRINTED may mean, anywhere: 鼓楼区 of four cities."""
+        name = printed_name(printed)
+        inner = self._inner.get(name, []) + self._counties.inner.get(name, [])
+        return self._anywhere(name) + inner
+
+    def _anywhere(self, name: str) -> list[str]:
+        """Return the codes of what NAME means without a place above."""
+        found = self._named.get(name, [])
+        county = self._counties.named.get(name)
+        return [*found, county] if county else found
 
     def numbered(self, number: str) -> tuple[str, ...]:
         """Return the codes of the places whose 发文字号 it may be: 冀政发〔2021〕10号 → 130000."""
@@ -121,26 +162,67 @@ class Places:
                 found[codes[0]] = None
         return tuple(found)
 
+    def counties(self, text: str) -> list[tuple[str, ...]]:
+        """Return the codes of each county of the list that TEXT names; of several alike in name, all."""
+        found: dict[tuple[str, ...], None] = {}
+        for match in COUNTY_ENDS.finditer(text):
+            end = match.end()
+            starts = range(max(0, end - self._longest), end - 2)
+            name = next((text[s:end] for s in starts if self._is_county(text, s, end)), None)
+            if name and ends(name, text[end : end + 1]):
+                found[tuple(code for code in self.called(name) if not self.described(code))] = None
+        return list(found)
+
+    def _is_county(self, text: str, start: int, end: int) -> bool:
+        name, before = text[start:end], text[start - 1 : start]
+        # 沿海城区, 山东城区: a name begins behind a sign, a place or a little word
+        begins = before in BEFORE_COUNTY or not HAN.match(before)
+        return begins and (name in self._counties.named or name in self._counties.inner)
+
     @cached_property
     def _whole(self) -> re.Pattern[str]:
         return re.compile("|".join(map(re.escape, sorted(self._full, key=lambda n: (-len(n), n)))) or "(?!)")
 
-    def leading(self, printed: str) -> tuple[str | None, str]:
-        """Return the place that PRINTED begins with, and what follows: 秦皇岛市教育局 → 130300, 教育局."""
+    def leading(self, printed: str, within: str | None = None) -> tuple[str | None, str]:
+        """Return the place that PRINTED begins with, and what follows: 秦皇岛市教育局 → 130300, 教育局.
+
+        In a document of WITHIN, what is called so there: 鼓楼区.
+        """
         code, rest = None, printed_name(printed)
-        while found := self._begins(rest, code):
+        while found := self._begins(rest, code, within):
             code, rest = found[0], rest[len(found[1]) :]
         return code, rest
 
-    def _begins(self, text: str, above: str | None) -> tuple[str, str] | None:
-        for length in range(min(self._longest, len(text)), 1, -1):
-            name = text[:length]
-            codes = self._named[name] if name in self._full else []
+    def strays(self, code: str, printed: str, within: str | None) -> bool:
+        """Say whether PRINTED, a county's name alone, means none near WITHIN, the place of the document.
+
+        A district elsewhere may have borne the name once: Shijiazhuang too had a 桥东区.
+        """
+        if within is None or self.described(code) or self.near(code, within):
+            return False
+        return printed in self._counties.by_code[code].forms
+
+    def _begins(self, text: str, above: str | None, within: str | None) -> tuple[str, str] | None:
+        for name in self._heads(text):
+            codes = [] if above else self._anywhere(name)
             if above:
-                codes = [code for code in codes if above in self.lineage(code)[1:]]
+                codes = [code for code in self.called(name) if above in self.lineage(code)[1:]]
+            elif within and not codes:
+                codes = [code for code in self.called(name) if self.near(code, within)]
             if len(codes) == 1:
                 return codes[0], name
         return None
+
+    def _heads(self, text: str) -> Iterator[str]:
+        """Yield the names that TEXT begins with, the longest first."""
+        for length in range(min(self._longest, len(text)), 1, -1):
+            if (name := text[:length]) in self._leads and (name in self._full or ends(name, text[length:])):
+                yield name
+
+    def sharing(self, printed: str) -> tuple[str, ...]:
+        """Return the codes of the counties whose name, one that several bear, PRINTED begins with."""
+        found = map(self._counties.sharing, self._heads(printed_name(printed)))
+        return next(filter(None, found), ())
 
 
 def local(iri: str) -> str:
@@ -159,5 +241,10 @@ def _place(code: str, said: dict[str, list[str]]) -> Place:
 
 
 @cache
+def _levels() -> tuple[str, ...]:
+    return tuple(words("levels"))
+
+
+@cache
 def _endings(name: str) -> tuple[str, ...]:
-    return tuple(word for word in words("levels") if name.endswith(word))
+    return tuple(word for word in _levels() if name.endswith(word))

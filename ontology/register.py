@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from functools import cache
 
+from ontology.counties import County, counties
 from ontology.decisions import NONE, Decisions
 from ontology.departments import Department, departments
 from ontology.files import Fact, facts, loading, registers
@@ -21,6 +22,7 @@ REASONS = {
     "other-place": "同名，但属另一地区，或不知文件属何地",
     "same-function": "名录里没有这个名称；同一地区里职能相同",
     "predecessor": "机构改革以前的名称；职能今由它承担",
+    "place": "写的可能是这个地区",
 }
 
 
@@ -55,10 +57,10 @@ class Resolution:
 class Register:
     """Departments and places. Names are compared exactly: nothing is merged because it looks alike."""
 
-    def __init__(self, said: Iterable[Fact]) -> None:
+    def __init__(self, said: Iterable[Fact], listed: Callable[[], Iterable[County]] = tuple) -> None:
         said = tuple(said)
         self.decisions = NONE
-        self.places = Places(said)
+        self.places = Places(said, listed)
         self._departments = {d.iri: d for d in departments(said)}
         self._named: dict[str, list[Department]] = defaultdict(list)
         self._at: dict[str, list[Department]] = defaultdict(list)
@@ -184,7 +186,7 @@ class Register:
 def register() -> Register:
     """Return the register that Duban brings."""
     with loading():
-        return Register(facts(registers()))
+        return Register(facts(registers()), counties)
 
 
 def _candidates(departments: Iterable[Department], rule: str) -> tuple[Candidate, ...]:

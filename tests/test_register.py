@@ -32,13 +32,13 @@ def test_departments(row):
     assert proposed == row["candidates"], row["why"]
 
 
-@pytest.mark.parametrize("row", rows("homes.csv", at_least=25), ids=lambda r: r["title"])
+@pytest.mark.parametrize("row", rows("homes.csv", at_least=55), ids=lambda r: r["title"])
 def test_the_place_that_a_title_begins_with(row):
     assert (register().home(row["title"]) or "") == row["place"], row["why"]
 
 
 @pytest.mark.parametrize(
-    "row", rows("places.csv", at_least=20), ids=lambda r: f"{r['printed']}@{r['within']}"
+    "row", rows("places.csv", at_least=35), ids=lambda r: f"{r['printed']}@{r['within']}"
 )
 def test_places(row):
     assert (register().place(row["printed"], row["within"] or None) or "") == row["place"], row["why"]

@@ -15,7 +15,7 @@ from graph.statements.overview import Outlined, counts, outlined
 from graph.statements.page import Page, boolean, concept, date, integer, text
 from graph.statements.promise import milestone, target
 from graph.statements.terms import A, duban
-from graph.statements.unlisted import home_of, unlisted
+from graph.statements.unlisted import counties, home_of, unlisted
 from graph.statements.usage import usages
 from graph.statements.uses import Name
 from graph.statements.version import software_version
@@ -57,6 +57,7 @@ def describe(policy: Policy, register: Register, base: str = ID, names: Names | 
         _measure(page, measure, cited)
     _resemblances(page)
     unlisted(page)
+    counties(page)
     mends(page)
     facts(page)
     usages(page)
@@ -95,7 +96,7 @@ def _document(page: Page, cited: Cited) -> None:
         (DOCUMENT_NUMBER, text(front.number)),
         (ISSUER, page.departments.named(front.issuer) if front.issuer else None),
         (ISSUER_NAME, text(front.issuer)),
-        (t.SPATIAL, concept("place", page.departments.place)),
+        (t.SPATIAL, page.place(page.departments.place)),
         (PLACE_RULE, text(page.departments.home.rule if page.departments.place else None)),
         (t.ISSUED, date(front.date)),
         (SHA256, text(policy.sha256)),

@@ -29,6 +29,7 @@ class Page:
     spans: set[ox.NamedNode] = field(default_factory=set)  # written already: statements share spans
     shared: set[ox.NamedNode] = field(default_factory=set)  # years and indicators written already
     uses: Uses = field(default_factory=Uses)  # names, labels and lists so far
+    places: set[str] = field(default_factory=set)  # codes of those that the registers do not describe
 
     @cached_property
     def document(self) -> ox.NamedNode:
@@ -51,6 +52,12 @@ class Page:
         for predicate, value in pairs:
             if value is not None:
                 add(ox.Quad(subject, predicate, value, graph))
+
+    def place(self, code: str | None) -> ox.NamedNode | None:
+        """Return the place with that code, to be described here where the registers do not; None for none."""
+        if code and not self.departments.register.places.described(code):
+            self.places.add(code)
+        return concept("place", code)
 
     def shortcut(self, department: ox.NamedNode, predicate: ox.NamedNode, measure: ox.NamedNode) -> None:
         """Write what follows from others into the derived graph."""

@@ -45,7 +45,7 @@ def target(page: Page, measure: ox.NamedNode, node: ox.NamedNode, order: int, sa
         *_due(page, said.deadline),
         (BASELINE_YEAR, _year(page, said.baseline)),
         (SCOPE_TEXT, text(said.scope)),
-        (t.SPATIAL, concept("place", page.departments.place_of(said.scope))),
+        (t.SPATIAL, page.place(page.departments.place_of(said.scope))),
         (DISTRIBUTIVE, boolean(said.distributive)),
         (CUMULATIVE, boolean(said.cumulative)),
         (MODALITY, concept("modality", said.modality)),
