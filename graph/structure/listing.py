@@ -17,6 +17,7 @@ from graph.structure.vocabulary import (
     begins,
     beside,
     dated,
+    grammar,
     label,
     of,
     role_of,
