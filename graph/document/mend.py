@@ -72,7 +72,7 @@ def _glue(a: str, b: str) -> str:
 
 @cache
 def _label() -> re.Pattern[str]:
-    beside = (w for kind in ("due", "person", "other") for w in group("role-grammar", f"{kind}-label"))
+    beside = (w for kind in ("due", "other") for w in group("role-grammar", f"{kind}-label"))
     known = sorted({*words("roles", "labelWord"), *beside}, key=len, reverse=True)
     return re.compile(f"(?:{'|'.join(map(re.escape, known))})：")
 

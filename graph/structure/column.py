@@ -17,6 +17,7 @@ BLANK = re.compile(r"\s+")
 IN_BRACKETS = re.compile(r"（[^（）]*）$")
 # 2025年: the column of an indicator's values
 YEAR = re.compile(r"20\d\d年?[底末]?")
+AND = re.compile(r"[及与和、/]")
 VALUES = ("ditto", "empty")  # words of cells, not of headers
 
 
@@ -33,10 +34,18 @@ def kind(header: str) -> str | None:
 
 
 def _known(name: str) -> str | None:
-    """What NAME stands for: itself, else by the longest word that ends it: 2025年重点任务, 市级牵头单位."""
-    known = _words()
-    ends = [name[at:] for at in range(len(name) - 1) if name[at:] in known]
-    return known.get(name) or (known[ends[0]] if ends else None)
+    """What NAME stands for: itself, else what its end does: 2025年重点任务, 市级牵头单位.
+
+    Of two with 及 between them the first tells where it names departments, or the last says nothing:
+    责任单位及责任人, 工作举措及实施计划.
+    """
+    first, last = _ending(AND.split(name)[0]), _words().get(name) or _ending(name)
+    return first if last is None or first in words("roles", "labelWord").values() else last
+
+
+def _ending(name: str) -> str | None:
+    """What the longest known word that ends NAME stands for."""
+    return next((_words()[name[at:]] for at in range(len(name) - 1) if name[at:] in _words()), None)
 
 
 @cache

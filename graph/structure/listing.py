@@ -43,9 +43,6 @@ def runs(folded: str) -> Iterator[tuple[int, int, Reading]]:
         start = begins(folded, found.start())
         if start < at or (start and not BEFORE.match(folded[start - 1])):
             continue
-        if found["other"] is not None and (start or not (found["person"] or found["due"])):
-            # 责任领导：张某 牵头单位：… is a run from its beginning; 其中：… is none
-            continue
         reading, end = _run(folded, found.start())
         if reading.spoken:
             yield start, end, reading
@@ -78,8 +75,6 @@ def _run(folded: str, start: int) -> tuple[Reading, int]:
         names, stop = scan(folded, found.end())
         if not names:
             break
-        if found["person"] is not None:
-            stop = max(stop, _due(folded, found.end())[1])
         printed = found["label"] or found["boxed"]
         role = role_of(squeezed(printed)) if printed else None
         if role is not None:

@@ -49,8 +49,7 @@ def label(colon: str = COLON) -> str:
 @cache
 def beside() -> str:
     """Return what stands beside a role's label without being one: 完成时限, 责任领导, 备注."""
-    due, person, others = (grammar(f"{kind}-label") for kind in ("due", "person", "other"))
-    return f"(?P<other>(?P<due>{due})|(?P<person>{person})|{others})"
+    return f"(?P<other>(?P<due>{grammar('due-label')})|{grammar('other-label')})"
 
 
 def begins(folded: str, at: int) -> int:
