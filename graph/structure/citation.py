@@ -11,9 +11,9 @@ from ontology.lexicon import words
 
 LONGEST = 150  # characters of a title; a sign that nothing closes within them opens none
 # 〔2023〕 [2023] （2023） ﹝2023﹞ 【2023】
-YEAR = r"[〔［（﹝【]\s*(?:19|20)\d{2}\s*[〕］）﹞】]"
+YEAR = r"[〔［（﹝【]\s*(?:19|20)[0-9]{2}\s*[〕］）﹞】]"
 # 国发〔2018〕42号 中办发电〔2020〕第3号 闽政办发明电〔2020〕21号
-SERIAL = rf"[\u3400-\u9fff]{{1,24}}(?:（[\u3400-\u9fff]{{1,6}}）)?\s*{YEAR}\s*+(?:第\s*+)?\d{{1,5}}\s*号"
+SERIAL = rf"[\u3400-\u9fff]{{1,24}}(?:（[\u3400-\u9fff]{{1,6}}）)?\s*{YEAR}\s*+(?:第\s*+)?[0-9]{{1,5}}\s*号"
 COUNT = r"[\d零〇一二三四五六七八九十百]{1,6}"
 # 国务院令第748号 第12号令 主席令第九号 财政部公告2021年第5号 2021年第5号公告
 ORDER = (

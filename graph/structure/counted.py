@@ -181,7 +181,8 @@ class Counting:
         dates = self.memory.dates
         if not (joined(self.covered, dates) and self.clause.start <= dates[-1].start < bound.start):
             return False
-        behind = self.covered[dates[-1].end : bound.start]
+        # 每年 is taken for a word of the bound
+        behind = self.covered[dates[-1].end : bound.start + len("每年")]
         each = bound.each or bound.separately or bound.both
         return each or printed("promises", "each", "separately", "both").match(behind) is not None
 
@@ -227,7 +228,8 @@ class Counting:
             return self.memory.names[-1]
         if indicator.ends_rate(words):
             return indicator.bare(scope(indicator.bare(words))[1])
-        done = [m.end() for m in verbs().finditer(words) if m.end() <= len(words) - SHORTEST_TOPIC]
+        hidden = self.covered[self.clause.start - 1 - len(words) : self.clause.start - 1]
+        done = [m.end() for m in verbs().finditer(hidden) if m.end() <= len(words) - SHORTEST_TOPIC]
         return words[done[-1] if done else 0 :][-LONGEST_TOPIC:]
 
     def _before(self) -> str:

@@ -79,11 +79,20 @@ def _amount(q: Quantity, bound: Binding, where: Setting) -> bool:
         return False
     if said("aspect").match(where.after) and (q.chinese or not verb):
         return False
+    if _acts(q, where):
+        return True
     if q.chinese:
         return _in_words(q, bound, where)
     if verb or where.chained or _comes_into_being(where):
         return True
     return where.dated and bool(where.before.strip("，" + HIDDEN)) and not where.after
+
+
+def _acts(q: Quantity, where: Setting) -> bool:
+    """2024年底前，60个系统全部上云: things counted at a dated clause's head, and what they are to do."""
+    heads = where.subject and where.dated and q.kind == "count" and not q.chinese and q.suffix is None
+    tells = said("does", "event").search(where.behind) is not None
+    return heads and tells and not where.after.startswith("的")
 
 
 def _in_words(q: Quantity, bound: Binding, where: Setting) -> bool:

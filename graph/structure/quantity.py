@@ -56,7 +56,7 @@ def _pattern() -> re.Pattern[str]:
     known = units()
     counted = either(w for w in known if not w.startswith("个"))
     base = f"(?:{either(w for w in known if w.startswith('个'))}|{counted})"
-    below_one = f"(?:{counted}|[车班]|GDP)"
+    below_one = f"(?:{counted}|[车班月]|GDP)"
     below = rf"(?:/每?(?:{below_one}|[十百千万亿]{{1,2}}{below_one})(?:[·/](?:{counted}|月))?)?"
     latin = r"(?:(?<=[A-Za-z])(?![A-Za-z0-9]))"
     edge = rf"(?:{latin}|(?<![A-Za-z]))"

@@ -22,6 +22,7 @@ from graph.structure.word import either
 from ontology.lexicon import words
 
 SHORTEST = 12  # characters: less is a signature, a date or a heading, not an order
+LONGEST_PREAMBLE = 8  # characters of a run-in heading
 SHORTEST_ITEM = 6  # of an item with its number: 2.改造泵站5座。
 STOPS = " 。；;"
 ENDS = ("。", "；", "：", ";", "！")
@@ -138,6 +139,8 @@ def _orders(text: str, stretch: Stretch, line_item: bool) -> bool:
     shortest = SHORTEST_ITEM if block.marker else SHORTEST
     if block.section is None or len(raw) < shortest or raw.startswith(tuple(words("headings", "endWord"))):
         return False
+    if len(opening := raw.partition("。")[0]) <= LONGEST_PREAMBLE and is_preamble(opening):
+        return False  # 第一条 指导思想。以…为指导
     if is_preamble(block.section.text) or is_preamble(block.heading.text if block.heading else None):
         return False
     if line_item and _tells_deed(raw):
