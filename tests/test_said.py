@@ -65,6 +65,32 @@ def test_a_goal_without_a_name_counts_what_its_rows_task_says() -> None:
     ]
 
 
+def test_a_row_s_numbers_are_due_as_its_schedule_ends() -> None:
+    head = "江城市2022年实事分解表\n\n| 实事项目 | 实施计划 | 责任单位 |\n|---|---|---|\n"
+    row = "| 新建公办幼儿园7所 | 4月底前主体完工；11月底前全部交付 | 市教育局 |\n"
+    measure = measures("江城市政府文件\n江政办〔2022〕14号\n" + head + row)[0]
+    assert [say(t) for t in measure.targets] == ["新建公办幼儿园 eq 7 所 2022"]
+    assert [str(m.deadline.day) for m in measure.milestones] == ["2022-04-30", "2022-11-30"]
+
+
+def test_the_numbers_of_a_task_with_measures_beside_it_are_told_once() -> None:
+    head = "江城市方案\n\n| 重点任务 | 工作措施 | 牵头单位 | 完成时限 |\n|---|---|---|---|\n"
+    rows = (
+        "| 新建公园10个 | 编制建设规划，落实用地 | 市园林局 | 2025年底 |\n"
+        "| 新建公园10个 | 建设口袋公园6个 | 市城管局 | 2025年底 |\n"
+    )
+    assert [[say(t) for t in m.targets] for m in measures(head + rows)] == [
+        ["新建公园 eq 10 个 2025"],
+        ["建设口袋公园 eq 6 个 2025"],
+    ]
+
+
+def test_a_goal_counts_what_the_number_of_its_task_does() -> None:
+    head = "江城市方案\n\n| 工作任务 | 目标要求 | 牵头单位 |\n|---|---|---|\n"
+    row = "| 新建改造户厕2万座 | 2025年完成1万座 | 市农业农村局 |\n"
+    assert [t.indicator for t in measures(head + row)[0].targets] == ["新建改造户厕"] * 2
+
+
 def test_what_was_at_the_end_of_an_earlier_year_is_a_fact() -> None:
     assert planned("江城市2024年城建重点工作任务", "截至2022年底，公园达到60个。新建公园6个。") == [
         "新建公园 eq 6 个 -"

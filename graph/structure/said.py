@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
@@ -25,6 +26,7 @@ Promises: TypeAlias = tuple[tuple[Target, ...], tuple[Milestone, ...]]
 
 OWN = ("deadline", "named")
 LISTS = ("：", ":", "；", ";")
+DIGIT = re.compile(r"[\d一二三四五六七八九十两]")
 LONGEST_TASK = 24  # characters of a task that names what is counted
 
 
@@ -36,6 +38,7 @@ class Said:
     year: int | None
     place: tuple[Heading | None, Heading | None] | None = None
     lists: bool = False  # the block before ends as what opens or goes on with a list
+    task: str = ""  # of the row before
     opened: Deadline | None = None  # what the opening paragraph of a list sets for its items
 
     def of(self, stretch: Stretch) -> Promises:
@@ -86,17 +89,42 @@ class Said:
         gauged = tuple(gauges(self.text, entry.row, self.year, due))
         cells = {t.start for t in gauged}
         rest = [s for s in entry.stretches if s.start not in cells]
-        found = [self._promised(s.start, s.end, _known(s.deadline) or due) for s in rest]
-        targets = (*gauged, *(self._named(t, entry) for said, _ in found for t in said))
+        later = due or self._scheduled(entry)
+        found = [
+            self._promised(s.start, s.end, _known(s.deadline) or (later if s.start == entry.start else due))
+            for s in rest
+        ]
+        told = [t for said, _ in (*found, self._task(entry, due)) for t in said]
+        counted = next((t.indicator for t in told if entry.start <= t.start < entry.end), "")
+        targets = (*gauged, *(self._named(t, entry, counted) for t in told))
         milestones = tuple(m for _, dated in found for m in dated)
         return self._done_by(entry.start, entry.end, due, "table", targets, milestones)
 
-    def _named(self, target: Target, entry: Entry) -> Target:
-        """2024年完成2000户 in a column of goals counts what the row's task says: 改造农村户厕."""
+    def _scheduled(self, entry: Entry) -> Deadline | None:
+        """The last date in the cells beside a row's text: 6月底前全面开工；11月底前全部建成."""
+        for stretch in reversed(entry.stretches[1:]):
+            if last := last_deadline(self.text[stretch.start : stretch.end], self.year):
+                return _moved(last, stretch.start)
+        return None
+
+    def _task(self, entry: Entry, due: Deadline | None) -> Promises:
+        """The numbers of a task that a column of measures stands beside: due as the last of those is.
+
+        A task of several rows tells them once.
+        """
+        told, self.task = self.task, entry.heading.of(self.text) if entry.heading else ""
+        if entry.heading is None or self.task == told or not DIGIT.search(self.task):
+            return (), ()
+        last = last_deadline(self.text[entry.start : entry.end], self.year)
+        due = due or (_moved(last, entry.start) if last else None)
+        return self._promised(entry.heading.start, entry.heading.end, _known(due))[0], ()
+
+    def _named(self, target: Target, entry: Entry, counted: str) -> Target:
+        """2024年完成2000户 in a column of goals counts what its task does, or the task itself: 改造农村户厕."""
         if entry.start <= target.start < entry.end or target.indicator not in ("", target.scope):
             return target
         task = STOP.split(flat(self.text[entry.start : entry.end]).value)[0]
-        return changed(target, indicator=task[:LONGEST_TASK])
+        return changed(target, indicator=counted or task[:LONGEST_TASK])
 
     def _due_in(self, entry: Entry) -> Deadline | None:
         """The deadline in a row's cell; 6月底前 and 全年 are of the document's year."""
