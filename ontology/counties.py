@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from ontology.files import turtle
 
 # 海淀区域, 公安县级, 东方市场: no place’s name ends before these
 FOLLOWS = {"区": "域划级县块位间", "县": "域级区", "市": "场域级容", "旗": "下舰"}
+SHORTEST = 3  # characters of a name that is looked for in a text: 提高县域 holds 高县
+HAN = re.compile("[\u4e00-\u9fff]")
+BEFORE = "省市州盟区县旗在和与及对向由从至到是为"
 
 
 class County(NamedTuple):
@@ -66,6 +70,34 @@ class Counties:
         """Return the codes of those called NAME, where several are and it is no other word."""
         codes = self.inner.get(name, ())
         return tuple(codes) if len(codes) > 1 and not self.by_code[codes[0]].word else ()
+
+    def within(self, text: str) -> Iterator[tuple[str, ...]]:
+        """Yield the codes of the county that TEXT names, time after time; of several alike in name, all."""
+        for match in self._ends.finditer(text):
+            end = match.end()
+            starts = (end - length for length in self._lengths.get(match[0], ()) if length <= end)
+            name = next((text[s:end] for s in starts if self._begins(text, s, end)), None)
+            if name and ends(name, text[end : end + 1]):
+                yield (self.named[name],) if name in self.named else tuple(self.inner[name])
+
+    @cached_property
+    def _lengths(self) -> dict[str, list[int]]:
+        """How long the names are that end on the same two characters, the longest first."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for name in (*self.named, *self.inner):
+            if len(name) >= SHORTEST:
+                found[name[-2:]].add(len(name))
+        return {ending: sorted(lengths, reverse=True) for ending, lengths in found.items()}
+
+    @cached_property
+    def _ends(self) -> re.Pattern[str]:
+        before = "".join(sorted({ending[0] for ending in self._lengths}))
+        return re.compile(f"[{before}][区县旗]" if before else "(?!)")
+
+    def _begins(self, text: str, start: int, end: int) -> bool:
+        name, before = text[start:end], text[start - 1 : start]
+        # 沿海城区, 山东城区: a name begins behind a sign, a place or a little word
+        return (before in BEFORE or not HAN.match(before)) and (name in self.named or name in self.inner)
 
     def _whole(self, code: str, name: str) -> str:
         return self._labels[self.above(code)] + name

@@ -138,7 +138,8 @@ def _place(where: str, said: str, places: Places) -> str | None:
     if found := places.named(said):
         return found
     raise UnreadableDecisions(
-        f"{where}: place 一栏的“{said}”不是名录里的地区，请写代码或全称，如 131100、衡水市"
+        f"{where}: place 一栏的“{said}”不是名录里的地区，或同名的不止一个，"
+        "请写代码或全称，如 131100、南京市鼓楼区"
     )
 
 

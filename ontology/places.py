@@ -21,9 +21,6 @@ LONGEST_NUMBER = 3  # characters at the head of a 发文字号 that tell its pla
 BELOW_PROVINCE = tuple(
     "市县区州旗盟"
 )  # behind the character of a province, in the numbers of what lies in it
-COUNTY_ENDS = re.compile("[区县旗]")
-HAN = re.compile("[\u4e00-\u9fff]")
-BEFORE_COUNTY = "省市州盟区县旗在和与及对向由从至到是为"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,20 +161,7 @@ class Places:
 
     def counties(self, text: str) -> list[tuple[str, ...]]:
         """Return the codes of each county of the list that TEXT names; of several alike in name, all."""
-        found: dict[tuple[str, ...], None] = {}
-        for match in COUNTY_ENDS.finditer(text):
-            end = match.end()
-            starts = range(max(0, end - self._longest), end - 2)
-            name = next((text[s:end] for s in starts if self._is_county(text, s, end)), None)
-            if name and ends(name, text[end : end + 1]):
-                found[tuple(code for code in self.called(name) if not self.described(code))] = None
-        return list(found)
-
-    def _is_county(self, text: str, start: int, end: int) -> bool:
-        name, before = text[start:end], text[start - 1 : start]
-        # 沿海城区, 山东城区: a name begins behind a sign, a place or a little word
-        begins = before in BEFORE_COUNTY or not HAN.match(before)
-        return begins and (name in self._counties.named or name in self._counties.inner)
+        return list(dict.fromkeys(self._counties.within(text)))
 
     @cached_property
     def _whole(self) -> re.Pattern[str]:

@@ -10,11 +10,13 @@ import pytest
 
 from graph.build import build
 from graph.document.read import read
+from graph.statements.department import names_of
 from graph.statements.describe import describe
 from graph.store.open import open_store
 from graph.structure.parse import parse
 from ontology.counties import counties, ends
 from ontology.files import facts, registers
+from ontology.homes import Home, home
 from ontology.namespaces import DCT, DUBAN, ID, RDF, SKOS
 from ontology.register import register
 from tests.site import Page
@@ -100,6 +102,18 @@ def test_a_name_that_several_bear_or_that_is_a_word_means_none_by_itself() -> No
         assert places.leading(one.name)[0] is None, one
         assert places.named(one.name, places[one.code].above) == one.code
         assert places.leading(places[one.code].names[0])[0] == one.code
+
+
+def test_every_county_is_told_in_its_own_documents_and_in_those_of_the_place_above() -> None:
+    places, names = register().places, names_of(register())
+    for one in counties():
+        place = places[one.code]
+        inside, above = Home(one.code, "title"), Home(place.above, "title")
+        assert home(places, title=f"{place.names[0]}2024年工作要点") == inside, one
+        education = names.known(f"{one.name}教育局", above).department
+        assert education == f"{DEPARTMENT}{one.code}-education", one
+        assert names.known(f"{one.name}人民政府", above).place == one.code, one
+        assert names.known(f"{place.prefixes[-1]}财政局", inside).place == one.code, one
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,16 @@ def test_a_decision_changes_the_graph_on_the_next_build(duban: Run) -> None:
     assert listed(duban)["市城管执法局", "衡水市"]["identifier"] == "131100-urban-enforcement"
 
 
+def test_a_decision_says_which_district_is_meant(duban: Run) -> None:
+    decide("朝阳区住建局,衡水市,长春市朝阳区住建局,same,张三,,结对")
+    assert duban("build", "衡水.txt")[0] == 0
+    found = listed(duban)["朝阳区住建局", "衡水市"]
+    assert (found["identifier"], found["department"]) == (
+        "220104-housing-construction",
+        "长春市朝阳区住建局",
+    )
+
+
 def test_a_decision_overrides_the_register(duban: Run) -> None:
     decide("市住建局,秦皇岛市,130300-chengguan-zhifa,same,,,")
     assert duban("build")[0] == 0
@@ -241,6 +251,10 @@ def test_only_what_is_not_settled(duban: Run) -> None:
         ("市住建局,,131100-x,new,,,", "names.csv:2: new 要在 place 一栏"),
         ("市住建局,某某市,131100-x,new,,,", "names.csv:2: place 一栏的“某某市”不是名录里的地区"),
         ("市住建局,衡水市,131100-x,merge,,,", "names.csv:2: decision 一栏是“merge”"),
+        (
+            "市住建局,朝阳区,220104-x,new,,,",
+            "names.csv:2: place 一栏的“朝阳区”不是名录里的地区，或同名的不止一个",
+        ),
         (",衡水市,131100-x,new,,,", "names.csv:2: printed 一栏是空的"),
         (
             "市住建局,衡水市,131100-x,new,,,\n市住建局,衡水市,131100-y,new,,,",
