@@ -23,7 +23,7 @@ STRAY = re.compile(
 LINE_IN_CELL = re.compile(rf"[{HAN}）][ \t　]+[{HAN}（]")
 EMPHASIS = re.compile(r"\*\*|__(?=\S)")
 # | 市农业农村局<br>市妇联 |
-LINE_BREAK = re.compile(r"[ \t]*<br ?/?>[ \t]*", re.I)
+LINE_BREAK = re.compile(r"<br ?/?>", re.I)
 KEPT_BEFORE = re.compile(
     r"\d{1,3}[.．、](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、"
 )

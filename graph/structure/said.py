@@ -120,7 +120,7 @@ class Said:
         return self._promised(entry.heading.start, entry.heading.end, _known(due))[0], ()
 
     def _named(self, target: Target, entry: Entry, counted: str) -> Target:
-        """2024年完成2000户 in a column of goals counts what its task does, or the task itself: 改造农村户厕."""
+        """2024年完成2000户 in a column of goals counts what its task does, or the task itself: 改造户厕."""
         if entry.start <= target.start < entry.end or target.indicator not in ("", target.scope):
             return target
         task = STOP.split(flat(self.text[entry.start : entry.end]).value)[0]
