@@ -18,6 +18,8 @@ CLOSERS = {shut: opened for opened, shut in OPENERS.items()}
 SIGNS = set("!+-^<")  # an engine descends once for each, as for a bracket
 VOLATILE = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
 LONE = re.compile(r"[\ud800-\udfff]")  # half of a pair that stands for one character
+# an address with a fragment is no comparison to any reader, and Virtuoso reads no escape in it
+ADDRESS = re.compile(r"https?://[A-Za-z0-9:/._~%\-]+#[A-Za-z0-9._~%\-]*")
 PLAIN = re.compile(r"[^A-Za-z0-9:/._~%\\\-\u0080-\U0010ffff]")
 
 
@@ -149,6 +151,8 @@ def _written(token: Token) -> str:
     if token.kind == "comment":
         return " " * len(token.text)
     if token.kind == "iri":
-        inside = PLAIN.sub(lambda sign: f"\\u{ord(sign.group()):04X}", token.text[1:-1])
+        inside = token.text[1:-1]
+        if not ADDRESS.fullmatch(inside):
+            inside = PLAIN.sub(lambda sign: f"\\u{ord(sign.group()):04X}", inside)
         return f"<{inside}>"
     return token.text
