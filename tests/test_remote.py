@@ -222,6 +222,11 @@ def test_a_visitors_query_is_looked_at_before_it_is_sent(
         found = asked.ask("SELECT ?d { ?d a duban:Department }")
         assert found.truncated
         assert len(json.loads(found.body)["results"]["bindings"]) == 3
+        whole = asked.ask(
+            "PREFIX d: <https://w3id.org/duban/def#> "
+            "SELECT ?d { ?d a d:Department , <https://w3id.org/duban/def#Department> }"
+        )
+        assert len(json.loads(whole.body)["results"]["bindings"]) == 3
         assert asked.ask("DESCRIBE <https://w3id.org/duban/id/year/2025>").form == "turtle"
         for query in ("DROP ALL", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SELECT ?x {"):
             with pytest.raises(QueryProblem):
