@@ -1,6 +1,7 @@
 """The pages: every link leads somewhere, every label is harmless, every form of data is what it says."""
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -532,3 +533,17 @@ def test_a_measure_without_a_text_breaks_no_page(tmp_path):
         assert client.get(f"/measures/{slug}/1.1.1").status_code == 404
         for address in (f"/documents/{slug}", f"/documents/{slug}/text", "/graph?kind=measures", "/timeline"):
             assert client.get(address).status_code == 200, address
+
+
+def test_a_page_is_packed_for_who_takes_it_so_and_no_draft_is(client):
+    plain = client.get("/departments/")
+    packed = client.get("/departments/", headers={"Accept-Encoding": "gzip, br"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data)
+    assert "Content-Encoding" not in plain.headers
+    for one in (plain, packed):
+        assert "Accept-Encoding" in one.headers["Vary"]
+    for address in ("/audit/draft", "/departments/?name=" + "x" * 9, "/data/all.nq.gz", "/static/duban.css"):
+        kept = client.get(address, headers={"Accept-Encoding": "gzip;q=0" if "?" in address else "gzip"})
+        assert kept.headers.get("Content-Encoding") is None, address

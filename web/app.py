@@ -43,6 +43,7 @@ from web.api import search as api
 from web.audit import draft
 from web.audit import pages as audit
 from web.links import here
+from web.packed import packed
 from web.protocol import about, graphs, sparql
 from web.protocol.service import Service
 from web.site import Site, site
@@ -98,7 +99,7 @@ def _before() -> None:
 def _after(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    return response
+    return packed(response)
 
 
 def other_language() -> str:
