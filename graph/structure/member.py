@@ -14,7 +14,7 @@ AREA = r"[（〔][省市区县旗州盟镇乡街道办场自治、\s]{1,12}[）�
 SEATED = SEAT.pattern.removesuffix("$")
 # governments of two ranks in one name: 各区、县（市）政府, 各省、自治区、直辖市人民政府
 BELOW = rf"(?:自治区、直辖市|[省市区县旗]{{1,2}}(?:{AREA})?)"
-RANKS = rf"各(?:设区)?[省市区县州盟]{{1,3}}、{BELOW}(?:人民)?政府(?:{SEATED})?"
+RANKS = rf"各(?:设区)?[省市区县州盟]{{1,3}}(?:{AREA})?、{BELOW}(?:人民)?政府(?:{SEATED})?"
 STOPS = "、，；：。/"
 OPENS, CLOSES = "（［【〔", "）］】〕"
 HAN = "[\u3400-\u9fff]"
