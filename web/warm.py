@@ -9,14 +9,16 @@ from typing import cast
 
 from flask import Flask
 
+from graph.store.embedded import Embedded
 from graph.store.store import StoreError
 from queries.catalogue import catalogue
+from queries.text.index import text_index
 from web import ledger
 from web.ask import known_names
 from web.definitions import usage
 from web.fields import fields
 from web.home import examples
-from web.site import Site
+from web.site import Site, site
 
 log = logging.getLogger(__name__)
 
@@ -26,10 +28,16 @@ def _forms() -> None:
     fields(tuple({p.kind: p for q in catalogue().values() for p in q.parameters}.values()), {})
 
 
+def _index() -> None:
+    # of a service elsewhere it would read everything through the network: that waits for who searches
+    if isinstance(site().store, Embedded):
+        text_index(site().store)
+
+
 # the first page's first
 SHARED: Iterable[Callable[[], object]] = (
     *(ledger.figures, ledger.calendar, ledger.years, ledger.names, ledger.departments, examples),
-    *(ledger.documents, ledger.indicators, known_names, _forms, usage),
+    *(ledger.documents, ledger.indicators, known_names, _forms, usage, _index),
 )
 
 

@@ -58,7 +58,7 @@ def _field(line: str, fields: dict[str, str]) -> bool:
     """Put the fields of LINE into FIELDS; False for a line of text."""
     if len(line) > RUNNING:
         return False
-    found = list(_fields().finditer(fold(line)))
+    found = list(_fields().finditer(fold(line))) or _in_columns(fold(line))
     if not found or fold(line)[: found[0].start()].strip(" \t　-*•·|"):
         return False
     for field, following in zip(found, [*found[1:], None], strict=True):
@@ -68,13 +68,21 @@ def _field(line: str, fields: dict[str, str]) -> bool:
     return True
 
 
+def _in_columns(folded: str) -> list[re.Match[str]]:
+    """The fields of a line that columns set apart, without colons: 发布机构 市政府办 文号 江政办〔2023〕1号."""
+    if not (NUMBER.search(folded) or DAY.search(folded) or DASHED.search(folded)):
+        return []
+    found = list(_fields(colon=False).finditer(folded))
+    return found if found and not folded[: found[0].start()].strip() else []
+
+
 @cache
-def _fields() -> re.Pattern[str]:
+def _fields(colon: bool = True) -> re.Pattern[str]:
     kinds = ("title", "issuer", "number", "date", "published", "field")
     # 标　　题： may be spaced out
     spaced = {k: "|".join(r"[ \t　]*".join(w) for w in of("front", k, "labelWord")) for k in kinds}
     fields = "|".join(f"(?P<{k}>{p})" for k, p in spaced.items())
-    return re.compile(rf"(?:{fields})(?:\*\*|__)?[ \t　]*：")
+    return re.compile(rf"(?:{fields})(?:\*\*|__)?[ \t　]*{'：' if colon else ''}")
 
 
 def titles(body: str) -> Iterator[str]:
