@@ -221,5 +221,6 @@ def _indicators() -> dict[str, tuple[str, list[str]]]:
 
 
 def documents() -> list[Row]:
-    """Return what every document says of itself, in the order of their identifiers."""
-    return sorted(site().rows("documents"), key=lambda row: row["document"])
+    """Return what every document says of itself: the newest first, those without a date last."""
+    named = sorted(site().rows("documents"), key=lambda row: (row["title"], row["document"]))
+    return sorted(named, key=lambda row: row["issued"], reverse=True)

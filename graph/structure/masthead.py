@@ -69,7 +69,7 @@ def _field(line: str, fields: dict[str, str]) -> bool:
 
 
 def _in_columns(folded: str) -> list[re.Match[str]]:
-    """The fields of a line that columns set apart, without colons: 发布机构 市政府办 文号 江政办〔2023〕1号."""
+    """The fields of a line that columns set apart, without colons: 发布机构 市政府办 文号 江政〔2023〕1号."""
     if not (NUMBER.search(folded) or DAY.search(folded) or DASHED.search(folded)):
         return []
     found = list(_fields(colon=False).finditer(folded))
