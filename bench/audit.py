@@ -6,15 +6,16 @@
 The shapes are those that come with Duban; the data are copies of five documents, one statement in a hundred
 spoilt, with registers, schemes and terms beside them (counted apart). `audit` is our audit of a store in
 memory; `with reading` begins at a file of N-Triples, as pyshifty and TopBraid do (TopBraid starts Java too).
-pySHACL is counted without its reading, and stopped after --limit seconds. PYTHON is the interpreter of an
-environment that has `pyshifty` or `brick-tq-shacl`. A store on disk is audited as `duban audit` and the pages
-do: document by document; then one document is changed, the store opened anew, and its whole audit made again;
-in this the stores take turns.
+pySHACL is counted without its reading, and stopped after --limit seconds. PYTHON, else $PYSHIFTY and
+$TOPBRAID, is the interpreter of an environment that has `pyshifty` or `brick-tq-shacl`. A store on disk is
+audited as `duban audit` and the pages do: document by document; then one document is changed, the store
+opened anew, and its whole audit made again; in this the stores take turns.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import subprocess
 import sys
@@ -162,8 +163,8 @@ def main() -> None:
     parser.add_argument("--documents", default="10,100")
     parser.add_argument("--limit", type=float, default=300)
     parser.add_argument("--pyshacl", default=sys.executable, help="an interpreter with pyshacl; '' for none")
-    parser.add_argument("--pyshifty", help="an interpreter with pyshifty")
-    parser.add_argument("--topbraid", help="an interpreter with brick-tq-shacl")
+    parser.add_argument("--pyshifty", default=os.environ.get("PYSHIFTY"), help="an interpreter with pyshifty")
+    parser.add_argument("--topbraid", default=os.environ.get("TOPBRAID"), help="one with brick-tq-shacl")
     parser.add_argument("--markdown", action="store_true")
     given = parser.parse_args()
     say(machine())
