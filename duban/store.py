@@ -133,6 +133,9 @@ class Store(Kept):
     def publish(self) -> int:
         return self._kept.publish()
 
+    def state(self) -> tuple[str, int]:
+        return self._kept.state()
+
     def info(self) -> Info:
         return self._kept.info()
 
