@@ -119,13 +119,14 @@ class Pool(Closing):
             return self._warn(
                 Worker(nursery.fork(seconds), newest, None, self._prefixes, seconds, memory=True)
             )
+        until = time.monotonic() + seconds
         try:
             return self._warn(self._new(newest, seconds))
-        except QueryProblem:
-            if newest == self._generations.current():
+        except QueryProblem as problem:
+            if problem.kind == "busy":
                 raise
-            # a writer published and cleared away between the look and the lease
-            return self._new(self._generations.current(), seconds)
+            # a writer published and cleared away between the look and the lease, or memory was short
+            return self._warn(self._new(self._generations.current(), until - time.monotonic()))
 
     def _warn(self, worker: Worker) -> Worker:
         if worker.network and not self._warned:
