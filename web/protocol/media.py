@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from flask import request
 
-from queries.sandbox.body import TRIPLES
 from queries.sandbox.problem import QueryProblem
 
 HTML = "text/html"
@@ -116,9 +115,3 @@ def _quality(media: str, accepted: list[tuple[str, float]]) -> float:
         if found:
             return max(found)
     return 0.0
-
-
-def triple_types() -> tuple[tuple[str, str], ...]:
-    """Return the types of triples alone."""
-    assert {form for _, form in TRIPLE_TYPES} == set(TRIPLES)
-    return TRIPLE_TYPES
