@@ -43,10 +43,10 @@ def runs(folded: str) -> Iterator[tuple[int, int, Reading]]:
         start = begins(folded, found.start())
         if start < at or (start and not BEFORE.match(folded[start - 1])):
             continue
-        reading, end = _run(folded, found.start())
+        # what a run has passed over no other run begins in: 完成时限：完成时限：…
+        reading, at = _run(folded, found.start())
         if reading.spoken:
-            yield start, end, reading
-            at = end
+            yield start, at, reading
 
 
 def is_label(inside: str) -> bool:
