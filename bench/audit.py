@@ -70,7 +70,8 @@ def other(python: str, engine: str, data: Path, shapes: Path, limit: float) -> l
     except subprocess.TimeoutExpired:
         return [f"> {limit:.0f}", "", ""]
     if ran.returncode:
-        return [f"failed: {ran.stderr.strip().splitlines()[-1][:60]}", "", ""]
+        progress(f"{engine}: {ran.stderr.strip().splitlines()[-1]}")
+        return ["failed", "", ""]
     return ran.stdout.split()
 
 
