@@ -54,9 +54,13 @@ class Said:
             return self.opened if block.marker or goes_on else None
         self.place, self.opened = place, None
         if self._opens(block):
-            found = last_deadline(self.text[block.start : block.end], self.year)
-            self.opened = found and _moved(found, block.start)
+            self.opened = self._last(block.start, block.end)
         return None
+
+    def _last(self, start: int, end: int) -> Deadline | None:
+        """The last date in [START:END) whose day is known."""
+        found = last_deadline(self.text[start:end], self.year)
+        return found and _moved(found, start)
 
     def _opens(self, block: Block) -> bool:
         goals = any(states_goals(h.text) for h in (block.section, block.heading) if h)
@@ -103,8 +107,8 @@ class Said:
     def _scheduled(self, entry: Entry) -> Deadline | None:
         """The last date in the cells beside a row's text: 6月底前全面开工；11月底前全部建成."""
         for stretch in reversed(entry.stretches[1:]):
-            if last := last_deadline(self.text[stretch.start : stretch.end], self.year):
-                return _moved(last, stretch.start)
+            if last := self._last(stretch.start, stretch.end):
+                return last
         return None
 
     def _task(self, entry: Entry, due: Deadline | None) -> Promises:
@@ -115,8 +119,7 @@ class Said:
         told, self.task = self.task, entry.heading.of(self.text) if entry.heading else ""
         if entry.heading is None or self.task == told or not DIGIT.search(self.task):
             return (), ()
-        last = last_deadline(self.text[entry.start : entry.end], self.year)
-        due = due or (_moved(last, entry.start) if last else None)
+        due = due or self._last(entry.start, entry.end)
         return self._promised(entry.heading.start, entry.heading.end, _known(due))[0], ()
 
     def _named(self, target: Target, entry: Entry, counted: str) -> Target:
