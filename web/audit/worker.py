@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,12 +18,12 @@ import pyoxigraph as ox
 from graph.document.read import document
 from graph.document.unreadable import UnreadableDocument
 from graph.reading import Described, Source, Unread, taken
-from graph.store.store import Answer
 from graph.store.vocabulary import vocabulary
 from ontology.decisions import decisions
 from ontology.register import Register, register
 from queries.audit.audit import Audit
 from queries.audit.auditor import Auditor
+from queries.audit.desk import Desk
 from queries.page import Row, page
 from queries.sandbox.worker import alarm, bounded, without_network
 from reports.audit.as_json import as_json
@@ -35,19 +34,6 @@ Reply = dict[str, Any]
 MADE = ("json", "sarif", "xlsx", "docx")  # files of a result, in the order in which they are sent
 
 
-class Memory:
-    """A store in memory that answers over the union of its graphs."""
-
-    def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        self.held = ox.Store()
-        self.held.bulk_extend(vocabulary())
-        self.held.extend(quads)
-
-    def query(self, sparql: str) -> Answer:
-        """Return what the query gives."""
-        return self.held.query(sparql, use_default_graph_as_union=True)
-
-
 def audited(name: str, data: bytes, base: str, language: str, known: Register) -> tuple[Reply, list[bytes]]:
     """Return what is found in the draft DATA, a file called NAME, and the files MADE of it.
 
@@ -56,7 +42,7 @@ def audited(name: str, data: bytes, base: str, language: str, known: Register) -
     read = taken(Source(name, partial(document, name, data)), known, base)
     if isinstance(read, Unread):
         return {"refused" if read.result == "refused" else "failed": read.why}, []
-    held, iri = Memory(read.quads), read.names.document.value
+    held, iri = Desk((*vocabulary(), *read.quads)), read.names.document.value
     found = Auditor().over(held, [iri], [iri]).called(name)
     files = [_file(found, form, data, language) for form in MADE]
     said = {"audit": json.loads(as_json(found)), "reading": reading(held, read, iri)}
@@ -74,7 +60,7 @@ def _file(found: Audit, form: str, data: bytes, language: str) -> bytes:
     return made.encode() if isinstance(made, str) else made
 
 
-def reading(held: Memory, read: Described, iri: str) -> Reply:
+def reading(held: Desk, read: Described, iri: str) -> Reply:
     """Return what a reader of the draft shows beside its findings: as the pages ask a store."""
     whole = ox.NamedNode(iri)
 
