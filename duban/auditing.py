@@ -169,7 +169,7 @@ def _drafts(auditor: Auditor, paths: Sequence[Path], where: str, decisions: Path
     from graph.build import sources
     from graph.reading import Unread, read_all
     from ontology.namespaces import ID
-    from queries.audit.audit import merged
+    from queries.audit.merge import merged
     from queries.audit.waivers import FOR_ALL, SUFFIXES
 
     given = [one for one in sources(paths) if not one.name.endswith((*SUFFIXES, FOR_ALL))]

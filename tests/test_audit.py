@@ -13,10 +13,11 @@ from graph.build import build
 from graph.document.read import BUNDLED, UnreadableDocument
 from graph.store.open import open_store
 from ontology.register import register
-from queries.audit.audit import Audit, merged
+from queries.audit.audit import Audit
 from queries.audit.auditor import Auditor, audit, audit_file
 from queries.audit.compare import UnreadableAudit, earlier
 from queries.audit.finding import Finding
+from queries.audit.merge import merged
 from queries.audit.message import filled
 from queries.audit.rules import UnknownRule, rules
 from queries.shacl.statements import BadShapes

@@ -13,7 +13,8 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
 
 from ontology.namespaces import ID
-from queries.audit.audit import Audit, merged
+from queries.audit.audit import Audit
+from queries.audit.merge import merged
 from queries.audit.waiver import Waiver
 from reports.audit.as_sarif import region
 from reports.audit.as_text import as_text

@@ -13,7 +13,7 @@ from graph.store.open import open_store
 from graph.store.vocabulary import put_vocabulary
 from queries.audit.audit import Audit
 from queries.audit.auditor import Auditor
-from queries.audit.desk import Desk
+from queries.audit.desk import TAKEN, Desk
 from queries.audit.shelf import Shelf
 from tests.pieces import NAMES, said
 
@@ -56,6 +56,21 @@ def test_one_by_one_finds_what_all_at_once_finds(tmp_path: Path) -> None:
         whole = auditor.over(store, store.documents(), None)
     assert len(each.findings) > 100
     assert told(each) == told(whole)
+
+
+def test_a_desk_that_was_cleared_holds_its_words_and_the_next_document() -> None:
+    word = ox.Quad(node("urn:x"), LABEL, ox.Literal("某局"), REGISTERS)
+    desk, lines = Desk([word]), [f"<urn:{n}> <urn:p> <urn:o> ." for n in range(TAKEN // 2)]
+    for times in range(4):
+        with desk.reading("\n".join(lines[times:]).encode()):
+            assert counted(desk) == len(lines) - times + 1
+        assert counted(desk) == 1
+
+
+def counted(desk: Desk) -> int:
+    rows = desk.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    assert isinstance(rows, ox.QuerySolutions)
+    return int(next(rows)["n"].value)
 
 
 def test_a_store_of_no_documents_has_every_rule_unchecked(tmp_path: Path) -> None:

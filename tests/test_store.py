@@ -369,3 +369,17 @@ def test_a_closed_store_says_so(folder):
     store.close()
     with pytest.raises(StoreError, match="已经关闭"):
         store.documents()
+
+
+def test_what_many_loads_brought_reads_as_from_one(tmp_path, monkeypatch):
+    documents = [statements(title=f"第{number}个方案") for number in range(9)]
+    assert len(dict(documents)) == 9
+    with open_store(tmp_path / "one", write=True) as store:
+        store.put_many(documents)
+    monkeypatch.setattr("graph.store.writer.BATCH", 1)
+    with open_store(tmp_path / "many", write=True) as store:
+        store.put_many(documents)
+        store.remove(documents[0][0])
+        store.put(*documents[0])
+    with open_store(tmp_path / "one") as one, open_store(tmp_path / "many") as many:
+        assert list(one.dump()) == list(many.dump()) != []

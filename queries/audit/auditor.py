@@ -19,9 +19,10 @@ from graph.store.vocabulary import vocabulary
 from ontology.files import triples, turtle
 from ontology.namespaces import ID
 from ontology.register import Register
-from queries.audit.audit import Audit, merged
+from queries.audit.audit import Audit
 from queries.audit.desk import Desk
 from queries.audit.finding import Checked, Finding
+from queries.audit.merge import merged
 from queries.audit.rules import Catalogue, catalogue, shapes
 from queries.audit.shelf import Shelf
 from queries.audit.standing import audited

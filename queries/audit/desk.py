@@ -11,14 +11,16 @@ from graph.store.store import Answer
 
 # the same for every document, so that the rules are compiled once
 GRAPH = ox.NamedNode("urn:duban:document")
+Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+TAKEN = 50_000  # quads; a store in memory keeps what was taken from it, and searches it too
 
 
 class Desk:
     """A store in memory that answers over the union of its graphs; WORDS lie there for good."""
 
     def __init__(self, words: Iterable[ox.Quad]) -> None:
-        self._held = ox.Store()
-        self._held.bulk_extend(words)
+        self._words = list(words)
+        self._clear()
 
     def query(self, sparql: str) -> Answer:
         """Return what the query gives."""
@@ -31,7 +33,7 @@ class Desk:
         try:
             yield [GRAPH.value]
         finally:
-            self._held.remove_graph(GRAPH)
+            self._take([GRAPH])
 
     @contextmanager
     def holding(self, document: str, quads: Iterable[ox.Quad]) -> Iterator[list[str]]:
@@ -42,8 +44,19 @@ class Desk:
         try:
             yield [GRAPH.value]
         finally:
-            for graph in {quad.graph_name for quad in laid}:
-                self._held.remove_graph(graph)
+            self._take({quad.graph_name for quad in laid})
+
+    def _take(self, graphs: Iterable[Graph]) -> None:
+        before = len(self._held)
+        for graph in graphs:
+            self._held.remove_graph(graph)
+        self._taken += before - len(self._held)
+        if self._taken > TAKEN:
+            self._clear()
+
+    def _clear(self) -> None:
+        self._held, self._taken = ox.Store(), 0
+        self._held.bulk_extend(self._words)
 
 
 def _moved(quad: ox.Quad) -> ox.Quad:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph.statements.identifier import digest
 from queries.audit.audited import Audited
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from queries.shacl.report import Result
 
 HASH = 16  # hex digits of a finding's hash: what a waiver names
+COUNTED = ("targets", "checked", "failed", "findings", "waived")
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,16 @@ class Checked:
     findings: int = 0
     waived: int = 0
     engine: str = "set"
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers that COUNTED names."""
+        return tuple(getattr(self, name) for name in COUNTED)
+
+    def counting(self, numbers: Iterable[int]) -> Checked:
+        """Return it with these NUMBERS."""
+        changed: dict[str, Any] = dict(zip(COUNTED, numbers, strict=True))
+        return replace(self, **changed)
 
     @property
     def standing(self) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Mapping
 
 from graph.statements.terms import REGISTERS
 from graph.store.embedded import Embedded
@@ -22,18 +21,21 @@ class Shelf:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], tuple[Stamp, Audit]] = {}
+        self._laid: tuple[Stamp, Desk] | None = None
 
     def audits(self, store: Embedded, auditing: Auditing, passed: Passed | None = None) -> list[Audit]:
         """Return what AUDITING says of each document of STORE, alone beside registers, schemes and terms.
 
         PASSED is told after each document how many of how many are done.
         """
-        documents, changes, desk = store.documents(), store.changes(), cache(partial(_desk, store))
-        kept = {}
+        documents, changes = store.documents(), store.changes()
+        words, kept = _stamp(changes, WORDS), {}
+        if self._laid and (self._laid[0] != words or None in words):
+            self._laid = None
         for done, iri in enumerate(documents, 1):
-            stamp = tuple(changes.get(graph) for graph in (iri, *WORDS))
+            stamp = _stamp(changes, [iri]) + words
             key = str(store.folder), iri
-            audit = self._still(key, stamp) or _audit(store, iri, auditing, desk())
+            audit = self._still(key, stamp) or _audit(store, iri, auditing, self._desk(store, words))
             kept[key] = stamp, audit
             if passed:
                 passed(done, len(documents))
@@ -45,9 +47,15 @@ class Shelf:
         before, audit = self._kept.get(key, (None, None))
         return audit if before == stamp and None not in stamp else None
 
+    def _desk(self, store: Embedded, words: Stamp) -> Desk:
+        """Return a desk with the words of STORE, whose stamp is WORDS; the one that is laid already."""
+        if self._laid is None:
+            self._laid = words, Desk(quad for name in WORDS for quad in store.graph(name))
+        return self._laid[1]
 
-def _desk(store: Embedded) -> Desk:
-    return Desk(quad for name in WORDS for quad in store.graph(name))
+
+def _stamp(changes: Mapping[str, str], graphs: Iterable[str]) -> Stamp:
+    return tuple(changes.get(graph) for graph in graphs)
 
 
 def _audit(store: Embedded, iri: str, auditing: Auditing, desk: Desk) -> Audit:
