@@ -52,9 +52,7 @@ def served(copies: int) -> Iterator[tuple[str, str, int]]:
         with open_store(folder, write=True) as store:
             if copies:
                 put_vocabulary(store)
-                for iri, quads in documents(copies):
-                    store.put(iri, quads)
-                store.publish()
+                store.put_many(documents(copies))
             else:
                 build([], store, register())
         with open_store(folder) as store:

@@ -126,6 +126,6 @@ def running(pid: int) -> bool:
 def test_a_store_that_is_too_large_stays_on_disk(numbers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     generation = next((numbers / "generations").iterdir())
     assert forked.fits(generation)
-    monkeypatch.setattr(forked, "PART", 1e-9)
+    monkeypatch.setattr("graph.store.memory.PART", 1e-9)
     assert not forked.fits(generation)
     assert os.sysconf("SC_PAGE_SIZE") > 0, sys.platform

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,6 +14,10 @@ from graph.store.open import open_store
 from graph.store.store import ReadOnlyStore, StoreBusy, StoreError, StoreMissing
 from tests.sample import ID, statements, whole
 
+BLANK = """
+    INSERT DATA { _:a <urn:p> 1 . GRAPH <urn:g> { _:a <urn:p> "x"@zh } GRAPH <urn:h> { _:a <urn:p> _:b } } ;
+    CREATE GRAPH <urn:empty>
+"""
 ROOT = Path(__file__).parents[1]
 
 
@@ -284,6 +289,49 @@ def test_readers_see_whole_documents_while_a_writer_writes(folder):
             reader.join()
     assert len(seen) >= 3
     assert all(documents and all(documents) for documents in seen)
+
+
+def test_a_reader_in_memory_answers_from_the_start_and_follows(folder):
+    with open_store(folder, write=True) as writer:
+        document, quads = statements()
+        writer.put(document, quads)
+        writer.publish()
+        with open_store(folder, memory=True) as reader:
+            assert whole(reader, document)
+            assert copied(reader)
+            assert whole(reader, document)
+            writer.put(*statements(value="0.75"))
+            writer.publish()
+            assert reader.refresh()
+            assert copied(reader)
+            assert list(reader.dump()) == list(writer.dump())
+
+
+def test_what_is_copied_to_memory_is_what_lies_on_disk(folder):
+    with open_store(folder, write=True) as writer:
+        writer.put(*statements())
+        writer.change(lambda live: live.update(BLANK))
+    with open_store(folder, memory=True) as reader, open_store(folder) as disk:
+        assert copied(reader)
+        assert list(reader.dump()) == list(disk.dump())
+        assert set(reader._open.named_graphs()) == set(disk._open.named_graphs())
+
+
+def test_a_store_too_large_for_memory_is_read_on_disk(folder, monkeypatch):
+    monkeypatch.setattr("graph.store.memory.PART", 1e-9)
+    with open_store(folder, write=True) as writer:
+        document, _ = statements()
+        writer.put(*statements())
+    with open_store(folder, memory=True) as reader:
+        assert not copied(reader, 0.2)
+        assert whole(reader, document)
+
+
+def copied(reader, seconds=10.0) -> bool:
+    until = time.monotonic() + seconds
+    while not reader.is_copied and time.monotonic() < until:
+        time.sleep(0.01)
+    return reader.is_copied
 
 
 # faults

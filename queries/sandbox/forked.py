@@ -16,25 +16,22 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+from graph.store.memory import is_roomy
 from queries.sandbox.problem import QueryProblem
 from queries.sandbox.process import command
 
 LOADING = 600.0  # seconds that the reading of a store may take
 SETTLED = 1.0  # seconds after which a generation is worth it: more changes may come
-GROWS = 3  # times as much as on disk, in memory
-PART = 0.25  # of the machine's memory that may be taken
 FORKS = sys.platform == "linux" and hasattr(os, "pidfd_open")
 
 
 def fits(generation: Path) -> bool:
     """Say whether a generation's folder may be held in memory, and has stood for a moment."""
     try:
-        if time.time() - generation.stat().st_mtime < SETTLED:
-            return False
-        size = sum(file.stat().st_size for file in generation.iterdir())
+        stood = time.time() - generation.stat().st_mtime
     except OSError:
         return False
-    return size * GROWS < os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") * PART
+    return stood >= SETTLED and is_roomy(generation)
 
 
 class Forked:
