@@ -544,6 +544,18 @@ def test_a_page_is_packed_for_who_takes_it_so_and_no_draft_is(client):
     assert "Content-Encoding" not in plain.headers
     for one in (plain, packed):
         assert "Accept-Encoding" in one.headers["Vary"]
-    for address in ("/audit/draft", "/departments/?name=" + "x" * 9, "/data/all.nq.gz", "/static/duban.css"):
+    for address in ("/audit/draft", "/departments/?name=" + "x" * 9, "/data/all.nq.gz", "/static/seal.svg"):
         kept = client.get(address, headers={"Accept-Encoding": "gzip;q=0" if "?" in address else "gzip"})
         assert kept.headers.get("Content-Encoding") is None, address
+
+
+def test_files_of_the_site_are_packed_and_asked_for_once(client):
+    address, takes = "/static/duban.css", {"Accept-Encoding": "gzip"}
+    plain, packed = client.get(address), client.get(address, headers=takes)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data) / 2
+    again = client.get(address, headers=takes | {"If-None-Match": packed.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    part = client.get(address, headers=takes | {"Range": "bytes=0-9"})
+    assert (part.status_code, part.data) == (206, plain.data[:10])
