@@ -65,6 +65,14 @@ def _date(printed: str) -> date | str:
     return date.fromisoformat(printed) if len(printed) == 10 else printed
 
 
+def _read(reader: Callable[[str], Value], printed: str) -> Value:
+    """Return what READER makes of a cell; what was written into the graph by hand may be as it is."""
+    try:
+        return reader(printed)
+    except ValueError:
+        return printed
+
+
 # how the text of a cell is read; text and IRIs stay what they are
 READ: dict[str, Callable[[str], Value]] = {
     "integer": int,
@@ -91,7 +99,7 @@ def _rows(store: Queryable, sparql: str, columns: tuple[Column, ...]) -> list[Ro
             row = {name: cell or None for name, cell in row.items()}
         for name, reader in readers:
             cell = row[name]
-            row[name] = reader(str(cell)) if cell else None
+            row[name] = _read(reader, str(cell)) if cell else None
         found.append(row)
     return found
 

@@ -17,7 +17,7 @@ from web.ledger import ROLES
 from web.paging import Page, paged
 from web.problem import missing
 from web.promises import measures, promised, promises, responsibilities
-from web.show import concept
+from web.show import concept, dated
 
 pages = Blueprint("duties", __name__)
 PRINTED = 100  # measures of a page that is printed
@@ -121,7 +121,7 @@ def _cells(n: int, row: Row, roles: list[str], who: list[Row], due: list[Row]) -
         row["text"],
         "\n".join(told(item) for item in due if item["kind"] == "target"),
         "\n".join(told(item) for item in due if item["kind"] == "milestone"),
-        date.fromisoformat(max(days)) if days else None,
+        dated(max(days, default="")),
         named["lead"],
         named["responsible"],
         named["supporting"],

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from itertools import chain, groupby
 from typing import NamedTuple, TypeVar
 
@@ -59,10 +60,18 @@ def calendar() -> list[Due]:
 
 def _calendar() -> list[Due]:
     # a promise is named below its measure: 1.2.3/target/4
-    dated = ((promise, day) for promise, day in site().lines("calendar") if ISO.fullmatch(day))
+    dated = ((promise, day) for promise, day in site().lines("calendar") if _is_day(day))
     found = [Due(day, promise, promise.rsplit("/", 2)[0]) for promise, day in dated]
     order = {measure: printed_order(measure) for measure in {due.measure for due in found}}
     return sorted(found, key=lambda due: (due.deadline, order[due.measure], due.promise))
+
+
+def _is_day(printed: str) -> bool:
+    try:
+        # of all that it reads only what sorts as days do
+        return bool(ISO.fullmatch(printed) and date.fromisoformat(printed))
+    except ValueError:
+        return False
 
 
 def between(first: str, last: str) -> list[Due]:

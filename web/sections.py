@@ -43,7 +43,7 @@ def one(slug: str, number: str) -> str:
     work: dict[str, Counter[str]] = {}
     for part in View(document=document, section=number).parts():
         work.setdefault(part.department, Counter())[part.role] += 1
-    place = next(p for p in site().about("places-in", document=document) if p["thing"] == section["section"])
+    places = site().about("places-in", document=document)
     return render_template(
         "sections/one.html",
         slug=slug,
@@ -58,7 +58,7 @@ def one(slug: str, number: str) -> str:
         work=dict(sorted(work.items(), key=lambda item: [-item[1][role] for role in ROLES])),
         roles=[role for role in ROLES if any(counts[role] for counts in work.values())],
         dated=sum(d.measure in measured for d in ledger.due_in(document)),
-        place=place,
+        start=next((p["start"] for p in places if p["thing"] == section["section"]), None),
         name=ledger.name,
         previous=listed[at - 1] if at else None,
         following=listed[at + 1] if at + 1 < len(listed) else None,

@@ -28,6 +28,14 @@ def day(iso: str | date) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(read.isoformat(), words)
 
 
+def dated(iso: str) -> date | str | None:
+    """Return a date for a cell of a sheet; what is none as it is."""
+    try:
+        return date.fromisoformat(iso) if iso else None
+    except ValueError:
+        return iso
+
+
 def linked(text: object, iri: str | None) -> Markup:
     """Return TEXT, as a link to the page of IRI where that may be one."""
     address = href(iri) if iri else None

@@ -19,7 +19,7 @@ from web.links import own, slug
 from web.paging import paged
 from web.problem import Refused
 from web.promises import promises, responsibilities
-from web.show import concept
+from web.show import concept, dated
 
 pages = Blueprint("timeline", __name__)
 KINDS = ("target", "milestone")
@@ -202,7 +202,7 @@ def _cells(row: Row, who: list[Row]) -> list[Cell]:
     value = f"{row['value']}{'–' + row['value_max'] if row['value_max'] else ''}{row['unit']}"
     comparator = concept("comparators", row["comparator"]) if row["comparator"] else ""
     return [
-        date.fromisoformat(row["deadline"]) if row["deadline"] else None,
+        dated(row["deadline"]),
         say("kind." + row["kind"]),
         row["what"],
         f"{comparator} {value}".strip(),

@@ -1,0 +1,73 @@
+"""A graph that was spoilt, by hand or by a fault: statements lost, days that are none. No page breaks."""
+
+import random
+import re
+from collections import Counter, deque
+
+import pyoxigraph as ox
+import pytest
+
+from graph.store.open import open_store
+from graph.store.vocabulary import put_vocabulary
+from tests.pieces import NAMES, said
+from tests.site import Page
+from web.app import create_app
+
+ODD = ("不详", "2025-02-30", "-7", "9" * 30)
+NUMBERS = ("#integer", "#decimal")
+SPOILT = 0.03  # of the statements
+ALIKE = 2  # pages that differ in numbers and names only
+PAGES = 400
+
+
+def spoilt(quads: list[ox.Quad], seed: int) -> list[ox.Quad]:
+    """Return QUADS, of some of them another value or nothing."""
+    chance, found = random.Random(seed), []
+    for quad in quads:
+        if chance.random() >= SPOILT:
+            found.append(quad)
+        elif isinstance(quad.object, ox.Literal) and chance.random() < 0.7:
+            # what is no number where one should be breaks what shows it, and the audit tells of it
+            of = quad.object.datatype
+            odd = (
+                ox.Literal("-7", datatype=of)
+                if of.value.endswith(NUMBERS)
+                else ox.Literal(chance.choice(ODD))
+            )
+            found.append(ox.Quad(quad.subject, quad.predicate, odd, quad.graph_name))
+    return found
+
+
+def shape(address: str) -> str:
+    """Return what pages of a kind have in common in their ADDRESS."""
+    address = re.sub(r"^/(departments|documents|measures|sections|indicators)/[^/?]+", r"/\1/…", address)
+    return re.sub(r"=[^&]*", "=", re.sub(r"\d+", "0", address))
+
+
+def walked(client) -> tuple[int, list[str]]:
+    """Return how many pages were opened from the home page on, and those that broke."""
+    todo, met, kinds, broken = deque(["/"]), {"/"}, Counter[str](), []
+    while todo and sum(kinds.values()) < PAGES:
+        address = todo.popleft()
+        kinds[shape(address)] += 1
+        answer = client.get(address)
+        if answer.status_code >= 500:
+            broken.append(address)
+        links = Page(answer.text).links if answer.mimetype == "text/html" else []
+        for link in links:
+            if link.startswith("/") and link not in met and kinds[shape(link)] < ALIKE:
+                met.add(link)
+                todo.append(link)
+    return sum(kinds.values()), broken
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_page_breaks_over_a_spoilt_graph(tmp_path, seed):
+    with open_store(tmp_path, write=True) as store:
+        put_vocabulary(store)
+        quads = said(NAMES[0])
+        store.put(quads[0].graph_name.value, spoilt(quads, seed))
+    with open_store(tmp_path) as store:
+        count, broken = walked(create_app(store).test_client())
+    assert broken == []
+    assert count == PAGES
