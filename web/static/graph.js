@@ -4,7 +4,7 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const stage = $("graph");
-  if (!stage || typeof cytoscape !== "function") return;
+  if (!stage || !stage.dataset.engine) return;
   const words = JSON.parse(stage.dataset.words);
   const root = getComputedStyle(document.documentElement);
   const colour = (name) => root.getPropertyValue(`--${name}`).trim();
@@ -305,9 +305,19 @@
   });
   addEventListener("popstate", () => go(new URL(location.href), true));
 
+  // what draws is large: it comes when the picture is about to be seen, on a phone often never
+  function engine() {
+    if (typeof cytoscape === "function") return null;
+    const script = document.createElement("script");
+    script.src = stage.dataset.engine;
+    const there = new Promise((done, failed) => Object.assign(script, { onload: done, onerror: failed }));
+    document.head.append(script);
+    return there;
+  }
+
   async function load() {
     try {
-      const answer = await fetch($("view").dataset.json);
+      const [answer] = await Promise.all([fetch($("view").dataset.json), engine()]);
       draw(await answer.json());
       document.querySelector(".scripted").hidden = false;
       $("png").hidden = false;
@@ -317,5 +327,10 @@
     }
   }
 
-  load();
+  const seen = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    seen.disconnect();
+    load();
+  });
+  seen.observe(stage);
 })();
