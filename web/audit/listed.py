@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from flask import request
 
@@ -36,6 +37,7 @@ class Listed:
 
     def __init__(self, made: Made) -> None:
         self.audit: Audit = made.audit
+        self.number = made.number
         self.note = made.note
         known = set(ledger.names()) | set(ledger.parts())
         within = _departments()
@@ -137,6 +139,9 @@ class Asked:
 
     def among(self, of: Listed) -> list[Entry]:
         """Return the findings of OF that fit, in their order."""
+        return site().keep(("findings", of.number, self), lambda: self._among(of))
+
+    def _among(self, of: Listed) -> list[Entry]:
         wanted = normal(self.words)
         return [
             entry
@@ -172,9 +177,10 @@ class Asked:
         """Return (value, how many) of what NAME may be narrowed to, the most first: severity, rule …"""
         dropped = ("document", "measure") if name == "document" else (name,)
         others = replace(self, **dict.fromkeys(dropped, ""))  # type: ignore[arg-type]
-        counted: Counter[str] = Counter()
-        for entry in others.among(of):
-            counted.update(_values(entry, name))
+        return site().keep(("finding counts", of.number, others, name), lambda: others._counts(of, name))
+
+    def _counts(self, of: Listed, name: str) -> list[tuple[str, int]]:
+        counted = Counter(chain.from_iterable(_values(entry, name) for entry in self.among(of)))
         return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
 
 

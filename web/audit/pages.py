@@ -130,7 +130,7 @@ def _one(of: Listed) -> str:
         rules=[(of.rule(name), count) for name, count in wanted.counts(of, "rule")],
         by=[(kind, *_most(wanted, of, kind)) for kind in ("department", "document", "measure")],
         coverage=[(name, coverage[name]) for name in STANDINGS],
-        waived=sum(not entry.finding.counts for entry in of.entries),
+        waived=len(Asked(waived=True).among(of)),
         notes=of.audit.notes,
         note=of.note,
         documents=chosen.documents(wanted.document),
