@@ -10,6 +10,11 @@ import pyoxigraph as ox
 Term: TypeAlias = ox.NamedNode | ox.Literal
 
 
+def terms(iris: Iterable[str]) -> tuple[Term, ...]:
+    """Return IRIS as terms, each once."""
+    return tuple(ox.NamedNode(iri) for iri in dict.fromkeys(iris))
+
+
 def serialised(terms: Iterable[Term]) -> str:
     """Return TERMS as SPARQL writes them, quoted and escaped by pyoxigraph."""
     return " ".join(str(term) for term in terms)

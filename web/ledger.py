@@ -14,8 +14,8 @@ from datetime import date
 from itertools import chain, groupby
 from typing import NamedTuple, TypeVar
 
+from queries.binding import terms
 from queries.page import Row
-from web.promises import terms
 from web.site import site
 
 DUTIES = ("lead", "responsible")

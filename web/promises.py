@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import pyoxigraph as ox
-
-from queries.binding import Term
+from queries.binding import terms
 from queries.page import Row
 from web.site import site
 
+FEW = 50  # that are asked for at once: of a hundred an engine may read all that the graph holds instead
 
-def terms(iris: Iterable[str]) -> tuple[Term, ...]:
-    """Return IRIS as terms, each once."""
-    return tuple(ox.NamedNode(iri) for iri in dict.fromkeys(iris))
+
+def _about(name: str, slot: str, iris: Iterable[str]) -> list[Row]:
+    """Return the rows of the question NAME about IRIS, which stand in its SLOT; of none nothing."""
+    listed = terms(iris)
+    few = (listed[start : start + FEW] for start in range(0, len(listed), FEW))
+    return [row for those in few for row in site().rows(name, **{slot: those})]
 
 
 def promises(iris: Sequence[str]) -> list[Row]:
     """Return the targets and milestones IRIS, those that are due first first."""
-    # a query without values would ask for all that the graph holds
-    if not iris:
-        return []
-    return sorted(site().rows("promises", _promise_iri=terms(iris)), key=_when)
+    return sorted(_about("promises", "_promise_iri", iris), key=_when)
 
 
 def _when(row: Row) -> tuple[str, str, int]:
@@ -30,16 +29,13 @@ def _when(row: Row) -> tuple[str, str, int]:
 
 def promised(measures: Sequence[str]) -> list[Row]:
     """Return the targets and milestones of MEASURES, those that are due first first."""
-    if not measures:
-        return []
-    return promises([row["promise"] for row in site().rows("promised", _measure_iri=terms(measures))])
+    return promises([row["promise"] for row in _about("promised", "_measure_iri", measures)])
 
 
 def responsibilities(measures: Iterable[str]) -> dict[str, list[Row]]:
     """Return {measure: who has which role in it, in the order of print} for MEASURES."""
-    listed = terms(measures)
-    found: dict[str, list[Row]] = {str(term.value): [] for term in listed}
-    for row in site().rows("responsibilities", _measure_iri=listed) if listed else ():
+    found: dict[str, list[Row]] = {measure: [] for measure in measures}
+    for row in _about("responsibilities", "_measure_iri", found):
         found[row["measure"]].append(row)
     for rows in found.values():
         rows.sort(key=lambda row: int(row["order"]))
@@ -48,7 +44,5 @@ def responsibilities(measures: Iterable[str]) -> dict[str, list[Row]]:
 
 def measures(iris: Sequence[str]) -> list[Row]:
     """Return the measures IRIS with their sections and documents, in the order of IRIS."""
-    if not iris:
-        return []
-    found = {row["measure"]: row for row in site().rows("measures", _measure_iri=terms(iris))}
+    found = {row["measure"]: row for row in _about("measures", "_measure_iri", iris)}
     return [found[iri] for iri in iris if iri in found]

@@ -6,6 +6,7 @@ from collections import Counter
 
 from flask import Blueprint, render_template, request
 
+from queries.binding import terms
 from queries.page import Row, page
 from web.documents import about
 from web.language import say
@@ -16,7 +17,6 @@ from web.marked import sought as marked_at
 from web.paging import Page
 from web.passages import cuts, page_of
 from web.problem import Refused
-from web.promises import terms
 from web.site import site
 
 pages = Blueprint("reader", __name__)
