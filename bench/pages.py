@@ -1,12 +1,12 @@
 """How soon the main pages are there: their first byte, until they can be used, and under many readers.
 
-    python bench/pages.py [--markdown] [COPIES]
+    python bench/pages.py [--markdown] [COPIES …]
 
-Serves the bundled document, or COPIES documents of the tests (1,000 take minutes), as `duban serve` does, by
-waitress in a thread; the pages are timed once the store is in memory and its audit made. `first byte` is of a
-request alone, the median of ROUNDS after one that warms; `interactive` is Chromium's domInteractive and
-`loaded` the end of its load event, each the median of three visits at 1440 × 900. Then 32 readers ask for the
-pages in turn, at once, without keeping connections, and the 95th of a hundred waits is shown. Readers,
+Serves the bundled document (0), then 1,000 documents of the tests, or as many as COPIES say, as `duban serve`
+does, by waitress in a thread; the pages are timed once the store is in memory and its audit made. `first byte`
+is of a request alone, the median of ROUNDS after one that warms; `interactive` is Chromium's domInteractive
+and `loaded` the end of its load event, each the median of three visits at 1440 × 900. Then 32 readers ask for
+the pages in turn, at once, without keeping connections, and the 95th of a hundred waits is shown. Readers,
 browser and server share the machine.
 """
 
@@ -158,10 +158,14 @@ def crowded(address: str, asked: dict[str, str]) -> tuple[dict[str, list[float]]
 
 def main() -> None:
     """Print how long each page takes alone, in a browser, and under 32 readers."""
+    say(machine())
+    for copies in map(int, arguments() or ("0", "1000")):
+        _timed(copies)
+
+
+def _timed(copies: int) -> None:
     from playwright.sync_api import sync_playwright
 
-    say(machine())
-    copies = int(next(iter(arguments()), 0))
     with served(copies) as (address, slug, held), sync_playwright() as started:
         asked = pages(slug)
         progress(f"{held} documents")
