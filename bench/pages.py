@@ -3,11 +3,11 @@
     python bench/pages.py [--markdown] [COPIES …]
 
 Serves the bundled document (0), then 1,000 documents of the tests, or as many as COPIES say, as `duban serve`
-does, by waitress in a thread; the pages are timed once the store is in memory and its audit made. `first byte`
-is of a request alone, the median of ROUNDS after one that warms; `interactive` is Chromium's domInteractive
-and `loaded` the end of its load event, each the median of three visits at 1440 × 900. Then 32 readers ask for
-the pages in turn, at once, without keeping connections, and the 95th of a hundred waits is shown. Readers,
-browser and server share the machine.
+does, by waitress in a thread; the pages are timed once the store is in memory and its audit made. `first
+byte` is of a request alone, the median of ROUNDS after one that warms; `interactive` is Chromium's
+domInteractive and `loaded` the end of its load event, each the median of three visits at 1440 × 900. Then 32
+readers ask for the pages in turn, at once, without keeping connections, and the 95th of a hundred waits is
+shown. Readers, browser and server share the machine.
 """
 
 from __future__ import annotations
