@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -112,7 +113,8 @@ def one() -> str:
     """Show what is due as bars by year, or by month of a year, and each item on a lane of its own."""
     of = asked()
     every = due(of)
-    page = paged([d for d in every if not of.year or d.deadline[:4] == of.year], ROWS)
+    within = [d for d in every if not of.year or d.deadline[:4] == of.year]
+    page = paged(within, ROWS)
     rows = promises([d.promise for d in page.items])
     years = _years(every, rows)
     return render_template(
@@ -127,6 +129,7 @@ def one() -> str:
         bars=_bars(Counter((d.deadline[:4], d.kind) for d in every), years),
         months=_months(page_of_year(every, of.year)) if of.year else [],
         page=page,
+        ahead=_ahead(within, of.after),
         rows=rows,
         lanes={row["promise"]: _lane(row, years) for row in rows},
         marks=[(year, _at(f"{year}-07-01", years)) for year in years[:: -(-len(years) // 6) or 1]],
@@ -136,6 +139,12 @@ def one() -> str:
         total=len(every),
         exported=EXPORTED,
     )
+
+
+def _ahead(listed: list[Due], after: date) -> int:
+    """Return the page on which what is due from the day AFTER on begins; 0 where nothing is."""
+    passed = bisect_left([due.deadline for due in listed], after.isoformat())
+    return passed // ROWS + 1 if passed < len(listed) else 0
 
 
 def page_of_year(every: list[Due], year: str) -> list[Due]:
