@@ -82,7 +82,6 @@ def test_the_timeline_leads_on_to_what_is_due_from_a_day_on(site):
     html = client.get("/timeline?date=2025-06-01").text
     [ahead] = re.findall(r'<a href="([^"]+)">从<time datetime="2025-06-01">', html)
     days = re.findall(r'data-label="期限"><time datetime="([\d-]+)"', client.get(unescape(ahead)).text)
-    assert days[-1] > days[0] or len(set(days)) == 1
     assert any(day >= "2025-06-01" for day in days)
     assert "从<time" not in client.get(unescape(ahead)).text
     assert "从<time" not in client.get("/timeline?date=2099-01-01").text
