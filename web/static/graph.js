@@ -113,6 +113,8 @@
     if (cy.nodes("[kind='department']").length < 80) {
       cy.nodes("[kind='department']").style("font-size", Math.min(24, Math.max(12, 11 / cy.zoom())));
     }
+    // and what is little is no larger than elsewhere
+    if (cy.zoom() > 1.4) cy.zoom(1.4).center();
     // where all of it would be too small to read, begin with the weightiest
     if (cy.zoom() < 0.35 && order.length) cy.zoom(0.5).center(cy.$(".centre").nonempty() ? cy.$(".centre") : order[0]);
     cy.on("tap", "node", (event) => choose(event.target));
