@@ -67,12 +67,12 @@ def served(copies: int) -> Iterator[tuple[str, str, int]]:
             threading.Thread(target=server.run, daemon=True).start()
             keep_warm(app)
             address = f"http://127.0.0.1:{server.effective_port}"
-            started(address, app, store, began)
+            settled(address, app, store, began)
             yield address, held[0].removeprefix(ID), len(held)
             server.close()
 
 
-def started(address: str, app: Flask, store: Reader, began: float) -> None:
+def settled(address: str, app: Flask, store: Reader, began: float) -> None:
     """Wait until nothing goes on behind the pages, and print how long it took since BEGAN."""
     waited(address + "/")
     first = perf_counter()

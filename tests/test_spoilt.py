@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections import Counter, deque
+from itertools import islice
 
 import pyoxigraph as ox
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from graph.store.open import open_store
 from graph.store.vocabulary import put_vocabulary
 from tests.pieces import NAMES, said
-from tests.site import Page
+from tests.walked import walk
 from web.app import create_app
 
 ODD = ("不详", "2025-02-30", "-7", "9" * 30)
@@ -44,23 +44,6 @@ def shape(address: str) -> str:
     return re.sub(r"=[^&]*", "=", re.sub(r"\d+", "0", address))
 
 
-def walked(client) -> tuple[int, list[str]]:
-    """Return how many pages were opened from the home page on, and those that broke."""
-    todo, met, kinds, broken = deque(["/"]), {"/"}, Counter[str](), []
-    while todo and sum(kinds.values()) < PAGES:
-        address = todo.popleft()
-        kinds[shape(address)] += 1
-        answer = client.get(address)
-        if answer.status_code >= 500:
-            broken.append(address)
-        links = Page(answer.text).links if answer.mimetype == "text/html" else []
-        for link in links:
-            if link.startswith("/") and link not in met and kinds[shape(link)] < ALIKE:
-                met.add(link)
-                todo.append(link)
-    return sum(kinds.values()), broken
-
-
 @pytest.mark.parametrize("seed", range(3))
 def test_no_page_breaks_over_a_spoilt_graph(tmp_path, seed):
     with open_store(tmp_path, write=True) as store:
@@ -68,6 +51,6 @@ def test_no_page_breaks_over_a_spoilt_graph(tmp_path, seed):
         quads = said(NAMES[0])
         store.put(quads[0].graph_name.value, spoilt(quads, seed))
     with open_store(tmp_path) as store:
-        count, broken = walked(create_app(store).test_client())
-    assert broken == []
-    assert count == PAGES
+        pages = list(islice(walk(create_app(store).test_client(), ["/"], shape, ALIKE), PAGES))
+    assert [address for _, address, response in pages if response.status_code >= 500] == []
+    assert len(pages) == PAGES

@@ -1,6 +1,7 @@
 """One page of each kind that the pages lead to, found by following links: a new page is among them."""
 
 from collections import Counter, deque
+from functools import partial
 
 from werkzeug.exceptions import HTTPException
 
@@ -29,21 +30,31 @@ def endpoint(app, address):
         return ""
 
 
-def samples(app, start="/", by_hand=BY_HAND):
-    """Return an address of a page of each route that APP's pages lead to from START, and BY_HAND."""
-    client, kept, seen, counted = app.test_client(), {}, set(), Counter()
-    waiting = deque([start, "/audit/draft", "/api/", "/def", "/data"])
+def walk(client, waiting, kind_of, most):
+    """Yield (kind, address, response) of what links lead to from the addresses WAITING, the first first.
+
+    Of each kind, as KIND_OF says it of an address, at MOST so many are followed.
+    """
+    waiting, seen, counted = deque(waiting), set(), Counter()
     while waiting:
         address = waiting.popleft()
-        kind = endpoint(app, address)
-        if address in seen or counted[kind] >= LOOKED_AT:
+        kind = kind_of(address)
+        if address in seen or counted[kind] >= most:
             continue
         seen.add(address)
         counted[kind] += 1
         response = client.get(address, headers={"Accept": "text/html"})
+        yield kind, address, response
         if 300 <= response.status_code < 400:
             waiting.append(response.headers["Location"].split("#")[0])
         elif response.mimetype == "text/html":
-            kept.setdefault(kind, address)
             waiting.extend(link for link in Page(response.text).links if link.startswith("/"))
+
+
+def samples(app, start="/", by_hand=BY_HAND):
+    """Return an address of a page of each route that APP's pages lead to from START, and BY_HAND."""
+    begin, kept = [start, "/audit/draft", "/api/", "/def", "/data"], {}
+    for kind, address, response in walk(app.test_client(), begin, partial(endpoint, app), LOOKED_AT):
+        if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
+            kept.setdefault(kind, address)
     return [*kept.values(), *by_hand]

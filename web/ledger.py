@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeVar
 
 from queries.binding import terms
 from queries.page import Row
+from web.show import dated
 from web.site import site
 
 DUTIES = ("lead", "responsible")
@@ -60,18 +61,15 @@ def calendar() -> list[Due]:
 
 def _calendar() -> list[Due]:
     # a promise is named below its measure: 1.2.3/target/4
-    dated = ((promise, day) for promise, day in site().lines("calendar") if _is_day(day))
-    found = [Due(day, promise, promise.rsplit("/", 2)[0]) for promise, day in dated]
+    listed = ((promise, day) for promise, day in site().lines("calendar") if _is_day(day))
+    found = [Due(day, promise, promise.rsplit("/", 2)[0]) for promise, day in listed]
     order = {measure: printed_order(measure) for measure in {due.measure for due in found}}
     return sorted(found, key=lambda due: (due.deadline, order[due.measure], due.promise))
 
 
 def _is_day(printed: str) -> bool:
-    try:
-        # of all that it reads only what sorts as days do
-        return bool(ISO.fullmatch(printed) and date.fromisoformat(printed))
-    except ValueError:
-        return False
+    # of all that may be written for a day only what sorts as days do
+    return bool(ISO.fullmatch(printed)) and isinstance(dated(printed), date)
 
 
 def between(first: str, last: str) -> list[Due]:

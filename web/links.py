@@ -50,6 +50,11 @@ def slug(iri: str) -> str:
     return (own(iri) or iri).split("/")[0]
 
 
+def sentence(document: str, start: object, end: object) -> str:
+    """Return where the reader shows the characters from START to END of DOCUMENT, an IRI or a slug."""
+    return url_for("reader.one", slug=slug(document), at=start, to=end, _anchor=f"c{start}")
+
+
 def local(iri: str) -> str:
     """Return what follows the last slash of IRI."""
     return iri.rsplit("/", 1)[-1]

@@ -9,31 +9,30 @@ from markupsafe import Markup
 
 from ontology.lexicon import labels as concepts
 from web.language import language
-from web.links import href, local, slug
+from web.links import href, local, sentence, slug
 from web.terms import short
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def dated(iso: str) -> date | str | None:
+    """Return a date of the graph, None for an empty one; what is none as it is."""
+    try:
+        return date.fromisoformat(iso) if iso else None
+    except ValueError:
+        return iso
+
+
 def day(iso: str | date) -> Markup:
     """Return a date in the visitor's words: 2025年12月31日, 31 Dec 2025; what is none as it is."""
-    try:
-        read = iso if isinstance(iso, date) else date.fromisoformat(iso)
-    except ValueError:  # written into the graph by hand
+    read = iso if isinstance(iso, date) else dated(iso)
+    if not isinstance(read, date):  # written into the graph by hand
         return Markup("{}").format(iso)
     if language() == "en":
         words = f"{read.day} {MONTHS[read.month - 1]} {read.year}"
     else:
         words = f"{read.year}年{read.month}月{read.day}日"
     return Markup('<time datetime="{}">{}</time>').format(read.isoformat(), words)
-
-
-def dated(iso: str) -> date | str | None:
-    """Return a date for a cell of a sheet; what is none as it is."""
-    try:
-        return date.fromisoformat(iso) if iso else None
-    except ValueError:
-        return iso
 
 
 def linked(text: object, iri: str | None) -> Markup:
@@ -65,5 +64,5 @@ def install(app: Flask) -> None:
     """Let APP's templates write values this way."""
     app.jinja_env.filters.update(day=day, grouped=grouped, visible=visible)
     app.jinja_env.globals.update(
-        linked=linked, href=href, local=local, slug_of=slug, concept=concept, short=short
+        linked=linked, href=href, local=local, slug_of=slug, sentence=sentence, concept=concept, short=short
     )

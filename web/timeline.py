@@ -113,8 +113,8 @@ def one() -> str:
     """Show what is due as bars by year, or by month of a year, and each item on a lane of its own."""
     of = asked()
     every = due(of)
-    within = [d for d in every if not of.year or d.deadline[:4] == of.year]
-    page = paged(within, ROWS)
+    listed = within(every, of.year)
+    page = paged(listed, ROWS)
     rows = promises([d.promise for d in page.items])
     years = _years(every, rows)
     return render_template(
@@ -127,9 +127,9 @@ def one() -> str:
         kinds=KINDS,
         years=years,
         bars=_bars(Counter((d.deadline[:4], d.kind) for d in every), years),
-        months=_months(page_of_year(every, of.year)) if of.year else [],
+        months=_months(listed) if of.year else [],
         page=page,
-        ahead=_ahead(within, of.after),
+        ahead=_ahead(listed, of.after),
         rows=rows,
         lanes={row["promise"]: _lane(row, years) for row in rows},
         marks=[(year, _at(f"{year}-07-01", years)) for year in years[:: -(-len(years) // 6) or 1]],
@@ -143,13 +143,13 @@ def one() -> str:
 
 def _ahead(listed: list[Due], after: date) -> int:
     """Return the page on which what is due from the day AFTER on begins; 0 where nothing is."""
-    passed = bisect_left([due.deadline for due in listed], after.isoformat())
+    passed = bisect_left(listed, after.isoformat(), key=lambda due: due.deadline)
     return passed // ROWS + 1 if passed < len(listed) else 0
 
 
-def page_of_year(every: list[Due], year: str) -> list[Due]:
-    """Return what is due in YEAR."""
-    return [d for d in every if d.deadline[:4] == year]
+def within(every: list[Due], year: str) -> list[Due]:
+    """Return what is due in YEAR, of any year for none."""
+    return [d for d in every if d.deadline[:4] == year] if year else every
 
 
 def _years(every: list[Due], rows: list[Row]) -> list[str]:
@@ -195,8 +195,8 @@ def _lane(row: Row, years: list[str]) -> Lane:
 def export(form: str) -> Response:
     """Return what the page lists as a table."""
     of = asked()
-    listed = [d.promise for d in due(of) if not of.year or d.deadline[:4] == of.year][:EXPORTED]
-    made = sheet(promises(listed), say("timeline.title"))
+    listed = within(due(of), of.year)[:EXPORTED]
+    made = sheet(promises([d.promise for d in listed]), say("timeline.title"))
     return served(as_csv(made) if form == "csv" else as_xlsx([made]), form, "duban-timeline")
 
 

@@ -13,7 +13,7 @@ from queries.audit.finding import Finding
 from queries.audit.rules import Rule, Words
 from queries.audit.waiver import Waiver
 from web.language import language
-from web.links import slug
+from web.links import sentence, slug
 
 AROUND, LONGEST = 30, 160  # characters shown beside a quote, and of it
 
@@ -52,8 +52,8 @@ def shown(key: str, one: Finding) -> Shown:
     if one.document:
         name = slug(document)
         address = url_for("measures.one", slug=name, number=one.measure) if one.measure else ""
-        place = {"at": one.start, "to": one.end, "_anchor": f"c{one.start}"} if one.start is not None else {}
-        text = url_for("reader.one", slug=name, **place)  # type: ignore[arg-type]
+        placed = one.start is not None
+        text = sentence(document, one.start, one.end) if placed else url_for("reader.one", slug=name)
     return Shown(
         key=key,
         rule=one.rule,
