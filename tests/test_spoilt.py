@@ -54,3 +54,33 @@ def test_no_page_breaks_over_a_spoilt_graph(tmp_path, seed):
         pages = list(islice(walk(create_app(store).test_client(), ["/"], shape, ALIKE), PAGES))
     assert [address for _, address, response in pages if response.status_code >= 500] == []
     assert len(pages) == PAGES
+
+
+def test_a_sheet_tells_a_day_that_is_none_as_it_is(tmp_path):
+    quads = said("qhd_green")
+    odd = ox.Literal("不详")
+    days = [q for q in quads if q.predicate.value.endswith("#deadline")]
+    spoilt_days = [ox.Quad(q.subject, q.predicate, odd, q.graph_name) for q in days]
+    with open_store(tmp_path, write=True) as store:
+        put_vocabulary(store)
+        store.put(quads[0].graph_name.value, [*(set(quads) - set(days)), *spoilt_days])
+    with open_store(tmp_path) as store:
+        client = create_app(store).test_client()
+        sheets = [client.get(f"/departments/130300-chengguan-zhifa.{form}") for form in ("csv", "xlsx")]
+    assert [sheet.status_code for sheet in sheets] == [200, 200]
+    assert "不详" in sheets[0].text
+
+
+def test_a_section_without_its_place_is_shown(tmp_path):
+    quads = said("qhd_green")
+    document = quads[0].graph_name.value
+    placed = {f"{document}/1.1", f"{document}/1"}
+    kept = [q for q in quads if not (q.subject.value in placed and q.predicate.value.endswith("#source"))]
+    assert len(quads) - len(kept) == len(placed)
+    with open_store(tmp_path, write=True) as store:
+        put_vocabulary(store)
+        store.put(document, kept)
+    with open_store(tmp_path) as store:
+        client, slug = create_app(store).test_client(), document.rsplit("/", 1)[-1]
+        pages = [client.get(f"/sections/{slug}/{number}") for number in ("1", "1.1")]
+    assert [page.status_code for page in pages] == [200, 200]
